@@ -1,0 +1,11 @@
+const transform = { '\\.(ts|mts)$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] };
+const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    { displayName: 'spec', testMatch: ['<rootDir>/spec/**/*.spec.ts'], testEnvironment: 'node', transform, moduleNameMapper },
+    { displayName: 'marbles', testMatch: ['<rootDir>/marble-tests/**/*.spec.ts'], testEnvironment: 'node', transform, moduleNameMapper },
+  ],
+  collectCoverageFrom: ['lib/**/*.ts'],
+};

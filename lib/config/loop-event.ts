@@ -1,0 +1,48 @@
+/** The names of the handlers of tasks and hooks. */
+export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
+
+/**
+ * What a `monitor` is told (7.1). `time` is the run's wall clock in milliseconds; `stage` numbers the
+ * first stages of a run from 1, so that overlapping ones can be told apart.
+ *
+ * Conservation (7.2), per key and in sum: `ready` = `start` + `latched` + `dropped` + `unscheduled` +
+ * what is pending. A `latched` tick becomes a new `ready` one as the run that it waits for ends.
+ */
+export type LoopEvent<K = any> = { readonly time: number } & (
+  | { readonly type: 'run' }
+  /** A new run waits for these keys' first stages, or turns, of an earlier run to settle (4.4). */
+  | { readonly type: 'leftovers'; readonly keys: readonly K[] }
+  /** A call set the schedule of `key`, or cleared it: then without `dueTime`. */
+  | { readonly type: 'schedule'; readonly key: K; readonly dueTime: Date | undefined }
+  /** A tick: `key` became ready. */
+  | { readonly type: 'ready'; readonly key: K; readonly dueTime: Date }
+  | { readonly type: 'start'; readonly key: K; readonly stage: number }
+  /** The first stage yielded a value. */
+  | { readonly type: 'value'; readonly key: K; readonly stage: number }
+  /** A turn of a task (`key`), of a hook (`hook`) or of `onRun` (neither). */
+  | ({ readonly type: 'turn-start' | 'turn-end'; readonly handler: HandlerName } & TurnSource<K>)
+  /** A run of the task is over: its first stage has ended, and so has its last turn. */
+  | { readonly type: 'stop'; readonly key: K; readonly stage: number }
+  /** A tick while `key` runs waits for the end of that run (`overlap: 'latch'`). */
+  | { readonly type: 'latched'; readonly key: K }
+  /** A tick while `key` runs was dropped (`overlap: 'exhaust'`). */
+  | { readonly type: 'dropped'; readonly key: K }
+  /** A tick was taken back before it started anything. */
+  | { readonly type: 'unscheduled'; readonly key: K }
+  /** An event was dropped by the hook's `buffer`. */
+  | { readonly type: 'overflow'; readonly hook: string }
+  | { readonly type: 'cancel'; readonly key: K; readonly stage: number }
+  | { readonly type: 'add' | 'remove'; readonly key: K }
+  | { readonly type: 'pause' | 'resume' | 'drain' }
+  /** A call that does nothing because the run drains (5.2). */
+  | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }
+  /** A first stage (`key`) or a source (`hook`) failed, or the run did (neither). */
+  | ({ readonly type: 'error'; readonly error: unknown } & TurnSource<K>)
+  | { readonly type: 'complete' | 'unsubscribe' }
+);
+
+/** Who caused a turn: a task, a hook, or neither (`onRun`). */
+export type TurnSource<K> =
+  | { readonly key: K; readonly stage: number; readonly hook?: undefined }
+  | { readonly hook: string; readonly key?: undefined; readonly stage?: undefined }
+  | { readonly key?: undefined; readonly hook?: undefined; readonly stage?: undefined };

@@ -1,0 +1,10 @@
+/** What the first stage of a task is called with. */
+export interface TaskContext<K = any> {
+  /** The key that was started; one task object may serve any number of keys (4.9). */
+  readonly key: K;
+  /**
+   * Aborted when this first stage is unsubscribed: the run ended, was unsubscribed, or the key was
+   * cancelled (4.3, 5.1). Made when read.
+   */
+  readonly signal: AbortSignal;
+}
