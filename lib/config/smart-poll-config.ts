@@ -6,7 +6,7 @@ import type { LoopEvent } from './loop-event.js';
 import type { Task } from './task.js';
 
 /** A handler that is called as a run starts, before any task does (4.1). */
-export type OnRun<K, R = any> = (loop: ControlLoop<K>) => HandlerResult<R>;
+export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
 /**
  * The configuration of `smartPoll()`, checked when that is called (4.8).
