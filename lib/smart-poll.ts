@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { concatMap, merge, mergeMap, Observable } from 'rxjs';
 import type { HandlerOutput } from './config/handler-output.js';
 import type { Hook } from './config/hook.js';
 import type { LoopKey } from './config/loop-key.js';
@@ -6,9 +6,24 @@ import type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
 import type { SourceOutput } from './config/source-output.js';
 import type { Task } from './config/task.js';
 import type { WithoutUnknown } from './config/without-unknown.js';
+import { validate } from './config/validate.js';
+import { Run } from './run.js';
+import { Leftovers } from './stages/leftovers.js';
+import { takeTurn } from './turns/take-turn.js';
 
-// The mapped types infer V and W, the values that handlers get; the captured literals T, E, H and N give
-// the outputs. In `entries` the keys are `any` while K is still unknown, in a call nested there.
+/**
+ * The control loop: polls tasks that are scheduled and rescheduled as it goes, and handles their results
+ * and any events one at a time.
+ *
+ * ```text
+ * config ─► a schedule stream per key ─► ready ticks ─► mergeMap: first stages ─► values ─┐
+ *                  ▲                                                                      ▼
+ *             ControlLoop ◄────── concatMap: one turn at a time ◄── fair lanes ◄── merge ◄── hooks
+ *                                          │
+ *                                          ▼
+ *                                        output
+ * ```
+ */
 export function smartPoll<
   V = {},
   const K = never,
@@ -26,5 +41,27 @@ export function smartPoll<
     OnRun<LoopKey<V, K>> & N
   >,
 ): Observable<SourceOutput<T[keyof T]> | SourceOutput<E[1]> | SourceOutput<H[keyof H]> | HandlerOutput<N>> {
-  throw new Error(`not yet: ${typeof (config as SmartPollConfig<any>)}`);
+  const settings = validate(config);
+  const leftovers = new Leftovers();
+
+  return new Observable((subscriber) => {
+    const run = new Run(settings, leftovers, subscriber);
+    const { line, hooks, lanes, pump, turns, subscriptions } = run;
+    subscriber.add(run.tearDown);
+
+    const output = turns.pipe(concatMap((notification) => takeTurn(notification, run)));
+    const firstStages = line.starts.pipe(mergeMap((stage) => stage));
+    const notifications = merge(firstStages, ...hooks.map((hook) => hook.notifications));
+
+    subscriptions.add(
+      output.subscribe({ next: (value) => subscriber.next(value as never), error: run.fail }),
+    );
+    subscriptions.add(
+      notifications.subscribe((notification) => {
+        lanes.push(notification);
+        pump.pump();
+      }),
+    );
+    run.begin();
+  });
 }

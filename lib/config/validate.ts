@@ -1,4 +1,10 @@
-import { asyncScheduler, type Observable, type ObservableInput, type Observer, type SchedulerLike } from 'rxjs';
+import {
+  asyncScheduler,
+  type Observable,
+  type ObservableInput,
+  type Observer,
+  type SchedulerLike,
+} from 'rxjs';
 import { describe } from './describe.js';
 import { dueError } from './due-error.js';
 import type { Hook } from './hook.js';
@@ -25,10 +31,14 @@ export interface Settings<K = any> {
 type Rule = readonly [expected: string, holds: (value: any) => boolean];
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && value === value;
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !isObservableLike(value);
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !isObservableLike(value);
 const isList = (value: unknown, holds: (item: any) => boolean): boolean =>
   holds(value) || (Array.isArray(value) && value.every(holds));
-const isOneOf = (...names: string[]): Rule => [names.map((name) => `'${name}'`).join(', '), (value) => names.includes(value)];
+const isOneOf = (...names: string[]): Rule => [
+  names.map((name) => `'${name}'`).join(', '),
+  (value) => names.includes(value),
+];
 
 const AN_OBJECT: Rule = ['an object', isObject];
 const A_FUNCTION: Rule = ['a function', isFunction];
@@ -36,9 +46,15 @@ const A_DUE: Rule = [
   'milliseconds, finite and not negative, a valid Date, null, or a function that returns one of these',
   (due) => due === null || isFunction(due) || !dueError(due, String),
 ];
-const AN_INTERVAL: Rule = ['milliseconds, finite and not negative', (value) => isNumber(value) && !dueError(value, String)];
+const AN_INTERVAL: Rule = [
+  'milliseconds, finite and not negative',
+  (value) => isNumber(value) && !dueError(value, String),
+];
 const A_STREAM: Rule = ['an ObservableInput', isStream];
-const A_COUNT: Rule = ['a whole number from 1, or Infinity', (value) => value === Infinity || (Number.isInteger(value) && value > 0)];
+const A_COUNT: Rule = [
+  'a whole number from 1, or Infinity',
+  (value) => value === Infinity || (Number.isInteger(value) && value > 0),
+];
 
 const HANDLERS = { next: A_FUNCTION, error: A_FUNCTION, complete: A_FUNCTION };
 
@@ -46,7 +62,10 @@ const TASK: Record<string, Rule> = {
   project: A_FUNCTION,
   ...HANDLERS,
   startDue: A_DUE,
-  repeatDue: ['milliseconds, finite and not negative, or a function that returns a due', (due) => isFunction(due) || AN_INTERVAL[1](due)],
+  repeatDue: [
+    'milliseconds, finite and not negative, or a function that returns a due',
+    (due) => isFunction(due) || AN_INTERVAL[1](due),
+  ],
   priority: ['a number', isNumber],
   overlap: isOneOf('latch', 'exhaust', 'concat', 'switch', 'merge'),
   minInterval: AN_INTERVAL,
@@ -54,11 +73,17 @@ const TASK: Record<string, Rule> = {
 
 const HOOK: Record<string, Rule> = { source: A_STREAM, ...HANDLERS, buffer: AN_OBJECT };
 
-const BUFFER: Record<string, Rule> = { limit: A_COUNT, overflow: isOneOf('error', 'drop-oldest', 'drop-newest') };
+const BUFFER: Record<string, Rule> = {
+  limit: A_COUNT,
+  overflow: isOneOf('error', 'drop-oldest', 'drop-newest'),
+};
 
 const CONFIG: Record<string, Rule> = {
   tasks: ['an object of tasks by their keys', isObject],
-  entries: ['an iterable of [key, task]', (value) => isFunction(value?.[Symbol.iterator]) && typeof value !== 'string'],
+  entries: [
+    'an iterable of [key, task]',
+    (value) => isFunction(value?.[Symbol.iterator]) && typeof value !== 'string',
+  ],
   hooks: ['an object of hooks by their names', isObject],
   onRun: ['a function or an array of functions', (value) => isList(value, isFunction)],
   concurrent: A_COUNT,
@@ -94,7 +119,10 @@ export function validate(config: any): Settings {
     take(`the entry ${describe(entry[0])}`, entry[0], entry[1]);
   }
   if (config.entries === undefined)
-    check('tasks', config.tasks, ['an object with a task at least, where there are no entries', () => keys.length > 0]);
+    check('tasks', config.tasks, [
+      'an object with a task at least, where there are no entries',
+      () => keys.length > 0,
+    ]);
 
   for (const name of Object.keys(hooks)) checkHook(`hooks.${name}`, hooks[name]);
   return {
@@ -134,7 +162,10 @@ function checkObject(property: string, got: any, options: Record<string, Rule>):
   // What an instance of the user's own class has beside its options is its own business.
   if (prototype === Object.prototype || prototype === null)
     for (const name of Object.keys(got))
-      check(`${path}${name}`, got[name], [`one of the options ${names.join(', ')}`, () => names.includes(name)]);
+      check(`${path}${name}`, got[name], [
+        `one of the options ${names.join(', ')}`,
+        () => names.includes(name),
+      ]);
   for (const name of names)
     if (got[name] !== undefined) check(`${path}${name}`, got[name], options[name] as Rule);
 }

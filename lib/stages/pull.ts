@@ -44,9 +44,8 @@ export class Pull<T> implements Work {
       this.pending = false;
       this.observer.settled();
     };
-    new Promise<unknown>((resolve) => resolve(this.iterator.return ? this.iterator.return() : this.pulled)).then(
-      settled,
-      settled,
-    );
+    new Promise<unknown>((resolve) =>
+      resolve(this.iterator.return ? this.iterator.return() : this.pulled),
+    ).then(settled, settled);
   }
 }

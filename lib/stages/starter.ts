@@ -17,7 +17,7 @@ export interface Starting<K> {
   readonly timers: TimerQueue;
   readonly line: StartingLine<K>;
   readonly leftovers: Leftovers<object>;
-  readonly emit: Emit<K> | undefined;
+  readonly emit: Emit | undefined;
   /** Something is over: more may start now, or the run be complete. */
   readonly changed: () => void;
   /** A removed key runs no more. */
@@ -40,7 +40,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   draining = false;
   readonly clock: Clock;
   readonly timers: TimerQueue;
-  readonly emit: Emit<K> | undefined;
+  readonly emit: Emit | undefined;
 
   /** Ready since the last look. */
   private fresh: KeyedTask<K>[] = [];
@@ -187,7 +187,8 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
 
   private lookAtTicks(): void {
     for (const keyed of this.fresh)
-      if (keyed.state === 'ready' && !keyed.runs.latched && keyed.runs.pending === undefined) this.lookAt(keyed);
+      if (keyed.state === 'ready' && !keyed.runs.latched && keyed.runs.pending === undefined)
+        this.lookAt(keyed);
     this.fresh = [];
   }
 

@@ -72,7 +72,7 @@ export class Control<K> {
   add(key: K, task: Task<K>): void {
     const { keys, starter } = this.run;
     const existing = keys.get(key);
-    checkTask(task, `task ${describe(key)}`);
+    checkTask(`the task of add(${describe(key)}, …)`, task);
     if (existing !== undefined && !existing.removed)
       throw new TypeError(`smartPoll: add() got the key ${describe(key)}, which exists; remove() it first`);
     if (starter.draining) return starter.emit?.({ type: 'ignored', method: 'add', key });

@@ -26,7 +26,7 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   constructor(
     private readonly name: string,
     private readonly hook: Hook<K>,
-    private readonly emit: Emit<K> | undefined,
+    private readonly emit: Emit | undefined,
     private readonly ended: () => void,
   ) {
     this.handlers = hook;

@@ -91,6 +91,7 @@ export class Pump {
     const notification = lanes.shift();
     if (notification === undefined) return false;
     this.turns++;
+    this.busy = true;
     turns.next(notification);
     return true;
   }

@@ -1,7 +1,6 @@
 import { Fifo } from '../stages/fifo.js';
-import type { Lane } from "../stages/lane.js";
-import type { Notification } from "../stages/notification.js";
-
+import type { Lane } from '../stages/lane.js';
+import type { Notification } from '../stages/notification.js';
 
 /** Lanes that take turns, one notification each (3.2). A ring is a lane itself. */
 export class Ring implements Lane {

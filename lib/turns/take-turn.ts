@@ -13,7 +13,7 @@ import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 export interface TurnHost<K> {
   readonly control: Control<K>;
   readonly leftovers: Leftovers<object>;
-  readonly emit: Emit<K> | undefined;
+  readonly emit: Emit | undefined;
   /** The turn has ended; the next may begin. */
   readonly ended: () => void;
 }
@@ -24,7 +24,8 @@ export interface TurnHost<K> {
  */
 export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): Observable<R> {
   const { source, handler } = notification;
-  const loop = source instanceof Stage ? new TaskTurnLoop<K>(host.control, source) : new TurnLoop<K>(host.control);
+  const loop =
+    source instanceof Stage ? new TaskTurnLoop<K>(host.control, source) : new TurnLoop<K>(host.control);
   const end = (): void => {
     loop.end();
     host.emit?.({ type: 'turn-end', handler, ...source.origin });
@@ -33,13 +34,13 @@ export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): O
   };
   source.turnStarts(handler);
   host.emit?.({ type: 'turn-start', handler, ...source.origin });
-  const returned = call(notification, loop as TaskTurnLoop<K>);
+  const returned = call(notification, loop as TaskTurnLoop<any>);
   if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, loop, host, end);
   end();
   return EMPTY;
 }
 
-function call({ source: { handlers }, handler, value }: Notification, loop: TaskTurnLoop<unknown>): unknown {
+function call({ source: { handlers }, handler, value }: Notification, loop: TaskTurnLoop<any>): unknown {
   switch (handler) {
     case 'next':
       return handlers.next?.(value, loop);
