@@ -8,7 +8,7 @@ import type { Task } from './config/task.js';
 import type { WithoutUnknown } from './config/without-unknown.js';
 
 // The mapped types infer V and W, the values that handlers get; the captured literals T, E, H and N give
-// the outputs. In `entries` the keys are `any` while K is still unknown, in a call nested there.
+// the outputs.
 export function smartPoll<
   V = {},
   const K = never,
@@ -21,7 +21,7 @@ export function smartPoll<
   config: SmartPollConfig<
     LoopKey<V, K>,
     { [P in keyof V]: Task<LoopKey<V, K>, V[P]> } & T,
-    readonly [K, Task<[K] extends [never] ? any : LoopKey<V, K>>] & E,
+    readonly [K, Task<LoopKey<V, K>>] & E,
     { [P in keyof W]: Hook<LoopKey<V, K>, W[P]> } & H,
     OnRun<LoopKey<V, K>> & N
   >,
