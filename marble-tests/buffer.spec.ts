@@ -78,7 +78,7 @@ describe('buffer', () => {
   });
 
   it("should, with 'error', unsubscribe the source, and end the run after what queues (5.9, 4.2)", () => {
-    marbles(({ hot, expectObservable, expectSubscriptions, flush }) => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('  -abc-d|');
       const sourceSubs = '  ^--!';
       const expected = '    -----a---(b#)';

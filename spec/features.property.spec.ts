@@ -170,7 +170,7 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
       return {
         then: (resolve: (value: number) => void, reject: (error: unknown) => void) =>
           void scheduler.schedule(() => result(() => resolve(number), reject), end),
-      } as PromiseLike<number>;
+      } as unknown as PromiseLike<number>;
     }
     return new Observable<number>((subscriber) => {
       const ended = () => result(() => subscriber.complete(), subscriber.error.bind(subscriber));
@@ -492,7 +492,7 @@ describe('the five policies against a reference', () => {
           if (promise) {
             return {
               then: (resolve: (n: number) => void) => void scheduler.schedule(() => resolve(n), duration(n)),
-            } as PromiseLike<number>;
+            } as unknown as PromiseLike<number>;
           }
           return new Observable<number>((subscriber) =>
             scheduler.schedule(() => {
