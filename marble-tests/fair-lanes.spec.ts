@@ -26,7 +26,7 @@ describe('fair lanes', () => {
     'should keep the order within a source (3.2)',
     marbles(({ cold, hot, expectObservable }) => {
       const turn = (event: string) => cold('--(v|)', { v: event });
-      const hook = hot('   -(abc)d---|     ');
+      const hook = hot('   -(abc)d--|      ');
       const expected = '   ---a-b-c-(d|)   ';
 
       const result = smartPoll({ tasks: idle, hooks: { hook: { source: hook, next: turn } } });

@@ -9,7 +9,7 @@ describe('the loop of a task', () => {
     'should know its key, so that one task object serves many (4.9)',
     marbles(({ cold, expectObservable }) => {
       const source = cold('   -(v|)      ');
-      const expected = '      ---(xyXY|) ';
+      const expected = '      ---(xXyY|) ';
 
       const task = {
         startDue: 2,

@@ -29,7 +29,7 @@ describe('the host timer', () => {
       scheduler.advanceTo(time);
       timers.push(scheduler.timers);
     }
-    expect(starts.length).toBeGreaterThan(2_000);
+    expect(starts).toHaveLength(2_000);
     expect(Math.max(...timers)).toBe(1);
     subscription.unsubscribe();
     expect(scheduler.timers).toBe(0);
@@ -110,7 +110,7 @@ describe('a long delay', () => {
     ['2³¹ ms', 2 ** 31, 2 ** 31],
     ['2³² + 7 ms', 2 ** 32 + 7, 2 ** 32 + 7],
     ['ten years', 10 * 365 * 86_400_000, 10 * 365 * 86_400_000],
-    ['a date years ahead', 2 * 365 * 86_400_000 + 1, new Date(2 * 365 * 86_400_000 + 1)],
+    ['a date a year ahead', 400 * 86_400_000 + 1, new Date(400 * 86_400_000 + 1)],
   ])('should be waited for without a host timer of more than 2³¹ − 1 ms: %s (6.3)', (_, time, startDue) => {
     const scheduler = new HostScheduler();
     const starts: number[] = [];
@@ -123,7 +123,7 @@ describe('a long delay', () => {
     expect(starts).toEqual([]);
     scheduler.advanceTo(time);
     expect(starts).toEqual([time]);
-    expect(Math.max(...scheduler.delays)).toBeLessThanOrEqual(longest);
+    expect(scheduler.delays.every((delay) => delay <= longest)).toBe(true);
   });
 
   describe('with the default scheduler', () => {

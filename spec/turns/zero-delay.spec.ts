@@ -91,8 +91,8 @@ describe('a key that reschedules itself with 0', () => {
       flush();
       expect(error).toBeInstanceOf(Error);
       expect((error as Error).message).toMatch(/^smartPoll: .*turns/);
-      expect(cycles).toBeGreaterThanOrEqual(999_999);
-      expect(cycles).toBeLessThanOrEqual(1_000_001);
+      expect(cycles).toBeGreaterThanOrEqual(1_000_000);
+      expect(cycles).toBeLessThan(1_001_000); // the clock is not looked at in every turn
     }),
     60_000,
   );
