@@ -22,7 +22,11 @@ export function askProvider(url: string, provider: Provider): Observable<Reading
 
 /** Puts the aggregate where the sink is; unsubscribing aborts the request. */
 export function putAggregate(url: string, aggregate: Aggregate): Observable<unknown> {
-  return request(url, { method: 'PUT', body: JSON.stringify(aggregate) }, (response) => response.text());
+  return request(
+    url,
+    { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(aggregate) },
+    (response) => response.text(),
+  );
 }
 
 /** One request, whose failures, of whatever kind, are {@link RequestError}s. */
@@ -31,7 +35,9 @@ function request<T>(url: string, init: RequestInit, read: (answer: Response) => 
     if (response.ok) return read(response);
     await response.body?.cancel();
     const failure = response.status === 429 ? 'rate-limit' : 'status';
-    throw new RequestError(failure, `answered ${response.status}`, retryAfter(response.headers));
+    const wait = response.headers.get('Retry-After');
+    const message = `answered ${response.status}${wait ? ` (Retry-After: ${wait})` : ''}`;
+    throw new RequestError(failure, message, wait ? milliseconds(wait) : undefined);
   };
   return fromFetch(url, { ...init, selector }).pipe(
     timeout(TIMEOUT),
@@ -43,11 +49,9 @@ function request<T>(url: string, init: RequestInit, read: (answer: Response) => 
   );
 }
 
-/** The milliseconds that a `Retry-After` header, in seconds or as a date, asks to wait. */
-function retryAfter(headers: Headers): number | undefined {
-  const value = headers.get('Retry-After');
-  if (value === null) return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+/** What a `Retry-After` header, in seconds or as a date, asks to wait. */
+function milliseconds(retryAfter: string): number | undefined {
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 

@@ -19,15 +19,18 @@ export interface Options {
 
 export const help = `Usage: npm start -- [options]
 
-Polls three weather providers, each at a pace of its own, and publishes their mean whenever it changed.
-Everything runs on this machine: the providers and the sink are HTTP servers on 127.0.0.1.
+Polls three weather providers, each at a pace of its own, and publishes their
+mean whenever it changed. Everything runs on this machine: the providers and
+the sink of what is published are HTTP servers on 127.0.0.1.
 
   --for SECONDS    end after so many seconds, with a summary
-  --port PORT      the sink's port; the providers get the three after it (default: any free ones)
+  --port PORT      the sink's port; the providers get the three after it
+                   (default: any that are free)
   --seed NUMBER    which answers go wrong, and how long they take (default: 1)
   --faults SHARE   how many answers go wrong, from 0 to 1 (default: 0.1)
-  --down NAME      a provider that is not there: ${providerNames.join(', ')}; may be repeated
-  --impatient      ask more often than allowed, to see the providers answer 429 and be obeyed
+  --down NAME      a provider that is not there; may be repeated
+                   (${providerNames.join(', ')})
+  --impatient      ask more often than allowed, to see 429s, and them obeyed
   --help           print this
 
 Keys: r refreshes all sooner, q or Ctrl-C stops.`;
