@@ -96,7 +96,7 @@ describe('weather example', () => {
     expect(code).toBe(0);
     for (const fault of faults) {
       expect(lines).toContainEqual(
-        expect.stringMatching(new RegExp(`${fault.source}.*; again in [\\\\d.]+ s$`)),
+        expect.stringMatching(new RegExp(`${fault.source}.*; again in [\\d.]+ s$`)),
       );
     }
   });
