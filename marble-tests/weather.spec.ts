@@ -1,5 +1,5 @@
 import { describe, it, expect } from '@jest/globals';
-import { defer, map, NEVER, of, repeat, take, throwError, type Observable } from 'rxjs';
+import { map, NEVER, of, repeat, take, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Aggregate } from '../examples/weather/aggregate.js';
 import { createForecast, type ForecastConfig, type ForecastProvider } from '../examples/weather/forecast.js';
@@ -69,7 +69,7 @@ describe('weather forecast', () => {
       const answer = cold('----------(a|)', { a: reading(20) });
       const unsub = '      500ms !';
       const expected = '   ----------(CNS) 50ms P';
-      const putSubs = '    ----------50ms ^----!';
+      const putSubs = '    60ms       ^----!';
       const ask = provider(() => answer);
       const result = forecast({ cirrus: ask, nimbus: ask, stratus: ask }, { put: () => put });
 
@@ -213,7 +213,7 @@ describe('weather forecast', () => {
 
   it('should stop asking when unsubscribed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const answer = cold('-');
+      const answer = cold<Reading>('-');
       const unsub = '      200ms !';
       const expected = '   -';
       const askSubs = '    ^ 199ms !';

@@ -1,4 +1,6 @@
+import type { Aggregate } from './aggregate.js';
 import type { Reading } from './reading.js';
+import { providerNames } from './providers.js';
 import type { Report } from './report.js';
 
 /** Milliseconds as seconds, such as `1.2 s`. */
@@ -17,11 +19,15 @@ export function line(report: Report, now: number): string {
 
 function told(report: Report, now: number): string {
   if (report.type === 'published')
-    return `${weather(report.aggregate)}  sent, from ${report.aggregate.from.join(', ')}`;
+    return `${weather(report.aggregate)}  sent, from ${whose(report.aggregate)}`;
   const again = report.due ? `again in ${seconds(report.due.getTime() - now)}` : 'not again';
   if (report.type === 'reading') {
     return `${weather(report.reading)}  ${report.changed ? 'changed' : 'as before'}, ${again}`;
   }
-  const times = report.failures > 1 ? `, ${report.failures} times in a row` : '';
-  return `${report.error.message}${times}; ${again}`;
+  const times = report.failures > 1 ? ` ${report.failures} times` : '';
+  return `failed${times}, ${again}: ${report.error.message}`;
+}
+
+function whose({ from }: Aggregate): string {
+  return from.length === providerNames.length ? 'all' : from.join(', ');
 }

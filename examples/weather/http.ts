@@ -59,5 +59,5 @@ function milliseconds(retryAfter: string): number | undefined {
 function describe(error: unknown): string {
   const { name, message, cause } = error as Error & { cause?: Error & { code?: string } };
   if (name === 'TimeoutError') return `no answer within ${TIMEOUT / 1000} s`;
-  return `no connection: ${cause?.code ?? cause?.message ?? message}`;
+  return `no answer: ${cause?.message || cause?.code || message}`;
 }

@@ -29,7 +29,7 @@ export async function run(options: Options): Promise<number> {
   const { stdin, stdout } = process;
   const servers = await startServers(options);
   const board = createBoard();
-  const heading = `${place}, one recorded hour every 2 s`;
+  const heading = `${place}, an hour every 2 s:`;
   const legend = stdin.isTTY ? 'r refresh all sooner   q quit' : 'Ctrl-C stops';
   const view = stdout.isTTY
     ? tableView(stdout, board, start, heading, legend)
@@ -40,19 +40,26 @@ export async function run(options: Options): Promise<number> {
   view.say(`publish ${whereabouts(servers.sink, '')}`);
 
   const pressed = keys(stdin).pipe(share());
+  const refresh = pressed.pipe(
+    filter((key) => key === 'r'),
+    tap(() => view.say('refresh all as soon as each allows')),
+  );
   const quit = merge(
     pressed.pipe(filter((key) => key === 'q' || key === '\x03')),
     fromEvent(process, 'SIGINT'),
     fromEvent(process, 'SIGTERM'),
     fromEvent(stdout, 'error'), // whoever read the lines has gone
     options.for === undefined ? NEVER : timer(options.for),
-  ).pipe(share());
+  ).pipe(
+    tap(() => view.say('stop, once what is under way is answered')),
+    share(),
+  );
 
   const forecast = createForecast({
     providers: mapProviders((name) => access(name, servers.providers[name], options.impatient)),
     put: (aggregate) =>
       'url' in servers.sink ? putAggregate(servers.sink.url, aggregate) : notThere(servers.sink.problem),
-    refresh: pressed.pipe(filter((key) => key === 'r')),
+    refresh,
     drain: quit,
     monitor: { next: board.event },
   });

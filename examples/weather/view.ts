@@ -6,6 +6,11 @@ import type { Report } from './report.js';
 import { createScreen } from './screen.js';
 import { table } from './table.js';
 
+/** The columns of the table. */
+const WIDTH = 78;
+/** So many of the things that happened last are shown. */
+const LOG = 10;
+
 /** How the example shows what happens. */
 export interface View {
   say(text: string): void;
@@ -40,25 +45,30 @@ export function tableView(
   const draw = (): void => {
     const now = Date.now();
     const time = board.rows.publish.reading?.time.replace('T', ' ') ?? '';
+    const title = ` ${heading} ${time}`.padEnd(WIDTH - 9);
     screen.draw([
-      ` ${colours.bold(heading)}  ${time}${seconds(now - start).padStart(14)}`,
+      `${colours.bold(title)}${seconds(now - start).padStart(9)}`,
       '',
       ...table(board, now, colours),
       '',
-      ...log.map((text) => ` ${text}`),
+      ...Array.from({ length: LOG }, (_, index) => log[index] ?? ''),
       '',
       ` ${colours.dim(legend)}`,
     ]);
   };
   draw();
   const redraw = setInterval(draw, 100);
-  const say = (text: string): void => {
-    log.push(`${seconds(Date.now() - start).padStart(7)}  ${text}`);
-    if (log.length > 8) log.shift();
+  const say = (text: string, colour = (plain: string): string => plain): void => {
+    log.push(colour(` ${seconds(Date.now() - start).padStart(7)}  ${text}`.slice(0, WIDTH)));
+    if (log.length > LOG) log.shift();
   };
   return {
     say,
-    report: (report) => say(line(report, Date.now())),
+    report(report) {
+      if (report.type === 'failure') say(line(report, Date.now()), colours.yellow);
+      // The table tells of readings that are as before.
+      else if (report.type === 'published' || report.changed) say(line(report, Date.now()));
+    },
     close(summary) {
       clearInterval(redraw);
       draw();

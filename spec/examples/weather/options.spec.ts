@@ -7,7 +7,7 @@ describe('options of the weather example', () => {
       help: false,
       for: undefined,
       port: 0,
-      seed: 1,
+      seed: 279,
       faults: 0.1,
       down: [],
       impatient: false,

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { WriteStream } from 'node:tty';
 import { createBoard, type Board } from '../../../examples/weather/board.js';
 import { paint } from '../../../examples/weather/paint.js';
+import { providerNames } from '../../../examples/weather/providers.js';
 import { RequestError } from '../../../examples/weather/request-error.js';
 import { summarize } from '../../../examples/weather/summarize.js';
 import { table } from '../../../examples/weather/table.js';
@@ -87,6 +88,7 @@ describe('view of the weather example', () => {
       due: undefined,
     });
     view.report({ type: 'published', key: 'publish', aggregate: { ...reading, from: ['cirrus', 'nimbus'] } });
+    view.report({ type: 'published', key: 'publish', aggregate: { ...reading, from: [...providerNames] } });
     view.close(['The end.']);
     output.end();
     jest.restoreAllMocks();
@@ -95,9 +97,10 @@ describe('view of the weather example', () => {
       '  1.2 s  hello',
       '  1.2 s  cirrus   21.2 °C  4.1 m/s 1018 hPa  changed, again in 2.0 s',
       '  1.2 s  nimbus   21.2 °C  4.1 m/s 1018 hPa  as before, again in 2.0 s',
-      '  1.2 s  stratus answered 500; again in 2.0 s',
-      '  1.2 s  publish answered 500, 2 times in a row; not again',
+      '  1.2 s  stratus failed, again in 2.0 s: answered 500',
+      '  1.2 s  publish failed 2 times, not again: answered 500',
       '  1.2 s  publish  21.2 °C  4.1 m/s 1018 hPa  sent, from cirrus, nimbus',
+      '  1.2 s  publish  21.2 °C  4.1 m/s 1018 hPa  sent, from all',
       '',
       ...table(busyBoard(), start + 1234, paint(false)),
       '',
@@ -112,6 +115,9 @@ describe('view of the weather example', () => {
     const written = (): string => String(output.read() ?? '');
     const view = tableView(output as unknown as WriteStream, busyBoard(), start, 'Seattle', 'q quit');
     view.say('hello');
+    const due = new Date(start + 1000);
+    view.report({ type: 'reading', key: 'cirrus', reading, changed: true, due });
+    view.report({ type: 'reading', key: 'nimbus', reading, changed: false, due });
     const opening = written();
     jest.advanceTimersByTime(100);
     const again = written();
@@ -123,7 +129,10 @@ describe('view of the weather example', () => {
     expect(opening.startsWith('\x1b[?25l')).toBe(true);
     const height = plain(opening).split('\n').length;
     expect(again.startsWith(`\x1b[${height - 1}F`)).toBe(true);
-    expect(plain(again)).toContain('hello');
+    expect(plain(again)).toContain('   0.0 s  hello');
+    expect(plain(again)).toContain('   0.0 s  cirrus   21.2 °C  4.1 m/s 1018 hPa  changed, again in 1.0 s');
+    // The table tells of that.
+    expect(plain(again)).not.toContain('as before');
     expect(
       plain(again)
         .split('\n')
