@@ -102,6 +102,7 @@ describe('add and remove', () => {
               attempt(() => loop.add('b', {} as Task<string>));
               attempt(() => loop.add('b', { project: () => NEVER, priority: NaN }));
               attempt(() => loop.add('b', { project: () => NEVER, typo: 1 } as Task<string>));
+              attempt(() => loop.add('b', { project: () => NEVER, startDue: () => NaN }));
               attempt(() => loop.remove('c'));
               expect(loop.keys()).toEqual(['a']);
             },
@@ -115,6 +116,7 @@ describe('add and remove', () => {
         expect.stringMatching(/^TypeError: smartPoll: .*project/),
         expect.stringMatching(/^TypeError: smartPoll: .*priority.*NaN/),
         expect.stringMatching(/^TypeError: smartPoll: .*typo/),
+        expect.stringMatching(/^RangeError: smartPoll: .*startDue.*NaN/),
         expect.stringMatching(/^UnknownKeyError: smartPoll: .*\bc\b/),
       ]);
     });

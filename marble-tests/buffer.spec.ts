@@ -125,6 +125,18 @@ describe('buffer', () => {
     });
   });
 
+  it('should stop a source that overflows its buffer while it is being subscribed to (5.9)', () => {
+    marbles(({ expectObservable, flush }) => {
+      let emitted = 0;
+      const burst = range(0, 1000).pipe(map((n) => ((emitted = n + 1), String(n))));
+      const source$ = slow(burst, { limit: 3, overflow: 'error' });
+      const unsub = '!';
+      expectObservable(source$, unsub).toBe('');
+      flush();
+      expect(emitted).toBeLessThanOrEqual(5);
+    });
+  });
+
   it('should not count values that no handler wants (5.9, 3.8)', () => {
     marbles(({ hot, expectObservable, flush }) => {
       const source = hot('  -abc|');
@@ -148,7 +160,7 @@ describe('buffer', () => {
   it('should hold each hook to its own limit (5.9)', () => {
     marbles(({ hot, expectObservable }) => {
       const limited = hot('  -abc-d|');
-      const free = hot('     --xy|');
+      const free = hot('     -xy|');
       const expected = '     ----a--x--d--(y|)';
       const next = (v: string) => timer(3).pipe(map(() => v));
       const source$ = smartPoll({

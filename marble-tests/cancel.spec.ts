@@ -107,9 +107,8 @@ describe('cancel', () => {
   });
 
   it('should count a key whose first stage is over and whose turns still queue as running, and drop them (5.1, 1.8)', () => {
-    marbles(({ hot, expectObservable }) => {
-      const stop = hot('  -c|');
-      const expected = '  ---(xt|)';
+    marbles(({ expectObservable }) => {
+      const expected = '---(xt|)';
       const source$ = smartPoll({
         tasks: {
           work: {
@@ -118,8 +117,8 @@ describe('cancel', () => {
             next: (v) => timer(3).pipe(map(() => v)),
             complete: () => ['complete'],
           },
+          stop: { startDue: 0, project: () => of('c'), next: (_, loop) => [loop.cancel('work')] },
         },
-        hooks: { stop: { source: stop, next: (_, loop) => [loop.cancel('work')] } },
       });
       expectObservable(source$).toBe(expected, { x: 'x', t: true });
     });

@@ -203,6 +203,45 @@ describe('explain', () => {
     });
   });
 
+  it('should not count a key that waits for its own run into the line (7.3, 5.3)', () => {
+    marbles(({ cold, hot, expectObservable }) => {
+      const query = hot('  --q-q|');
+      const unsub = '      -----!';
+      const expected = '   --a-b-';
+      const project = () => cold('---------|');
+      const source$ = smartPoll({
+        tasks: { busy: { startDue: 0, priority: 1, project }, line: { startDue: 1, project } },
+        hooks: {
+          query: {
+            source: query,
+            next: (_, loop) => (loop.schedule('busy', 0), [reason(loop, 'line')]),
+          },
+        },
+        concurrent: 1,
+      });
+      const place = { reason: 'concurrent', dueTime: at(1), place: 1 };
+      expectObservable(source$, unsub).toBe(expected, { a: place, b: place });
+    });
+  });
+
+  it('should say of a counted tick that it waits for the run in progress (7.3, 5.5)', () => {
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('  ----|');
+      const calls = hot('  -s-q|');
+      const expected = '   ---a----|';
+      const source$ = smartPoll({
+        tasks: { work: { startDue: 0, overlap: 'concat', project: () => work } },
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) => (call === 's' ? loop.schedule('work', 0) : [reason(loop, 'work')]),
+          },
+        },
+      });
+      expectObservable(source$).toBe(expected, { a: { reason: 'running', dueTime: at(1) } });
+    });
+  });
+
   it('should say that the run drains, whatever the state of the key was (7.3, 5.2)', () => {
     marbles(({ cold, hot, expectObservable }) => {
       const query = hot('  --q-----');

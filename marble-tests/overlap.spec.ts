@@ -159,6 +159,34 @@ describe('overlap', () => {
     });
   });
 
+  it('should, under concat, take back counted ticks when the key is unscheduled, and report them (5.5, 1.4, 7.2)', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
+      const work = cold('  -----v|');
+      const calls = hot('  ttt-u--|');
+      const workSubs = '   ^-----!';
+      const expected = '   -----v-|';
+      const seen: string[] = [];
+      const source$ = smartPoll({
+        tasks: { work: { overlap: 'concat', project: () => work, next: (v) => [v] } },
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) => (call === 't' ? loop.schedule('work', 0) : loop.unschedule('work')),
+          },
+        },
+        monitor: {
+          next: ({ time, type }) => {
+            if (type === 'ready' || type === 'unscheduled') seen.push(`${time} ${type}`);
+          },
+        },
+      });
+      expectObservable(source$).toBe(expected);
+      expectSubscriptions(work.subscriptions).toBe(workSubs);
+      flush();
+      expect(seen).toEqual(['0 ready', '1 ready', '2 ready', '4 unscheduled', '4 unscheduled']);
+    });
+  });
+
   it('should count a key whose run ends with the turn as not running: exhaust starts it again (5.5)', () => {
     marbles(({ cold, expectObservable }) => {
       const lasting = cold('  v-|');

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { map, of, startWith, Subject } from 'rxjs';
+import { map, of, startWith, Subject, throwError } from 'rxjs';
 import { smartPoll, type LoopEvent } from '../lib/index.js';
 import { marbles } from './marbles.js';
 
@@ -129,6 +129,28 @@ describe('pause', () => {
     });
   });
 
+  it('should heed what several emit as they are subscribed to, wherever the true one stands (5.8)', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const resume = hot('  ---f', flags);
+      const quiet = hot('   ----', flags);
+      const workSubs = '    ---^!';
+      const expected = '    ---v|';
+      const hidden = resume.pipe(startWith(true));
+      const visible = quiet.pipe(startWith(false));
+      for (const pause of [
+        [hidden, quiet],
+        [quiet, hidden],
+        [hidden, visible],
+        [visible, quiet, hidden],
+      ]) {
+        const work = cold('v|');
+        const tasks = { work: { startDue: 0, project: () => work, next: (v: string) => [v] } };
+        expectObservable(smartPoll({ tasks, pause })).toBe(expected);
+        expectSubscriptions(work.subscriptions).toBe(workSubs);
+      }
+    });
+  });
+
   it('should take one that completes for false (5.8)', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  v|');
@@ -240,6 +262,24 @@ describe('pause', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
       expectSubscriptions(other.subscriptions).toBe(otherSubs);
+    });
+  });
+
+  it('should end the run once, and start nothing, where the source fails as it is subscribed to (5.8)', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const work = cold('   v|');
+      const source = hot('  ----');
+      const expected = '    #';
+      const config = {
+        tasks: { work: { startDue: 0, project: () => work, next: (v: string) => [v] } },
+        hooks: { source: { source } },
+      };
+      const failing = throwError(() => 'error');
+      const sourceSubs = '(^!)';
+      expectObservable(smartPoll({ ...config, pause: failing })).toBe(expected);
+      expectObservable(smartPoll({ ...config, drain: failing })).toBe(expected);
+      expectSubscriptions(work.subscriptions).toBe([]);
+      expectSubscriptions(source.subscriptions).toBe([sourceSubs, sourceSubs]);
     });
   });
 
