@@ -383,7 +383,7 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
 describe('the features in combination', () => {
   const options = { numRuns: 400 };
 
-  it('should keep every rule: policy, concurrent, pause, drain, cancel, interval, end (2.1, 3.1, 4.3, 5)', () => {
+  it('should keep every rule: policy, concurrent, pause, drain, cancel, interval, end (2.1, 3.1, 4.3, 5.1, 5.2, 5.3, 5.5, 5.6, 5.8, 5.11)', () => {
     fc.assert(
       fc.property(program, (program) => {
         expect(play(program).problems).toEqual([]);
