@@ -38,7 +38,7 @@ describe('validation of the features', () => {
     ['drain', {}, /object/i],
     ['drain', () => NEVER, /function/],
     ['monitor', 3, /\b3\b.*number/],
-    ['monitor', { next: 3 }, /\b3\b.*number/],
+    ['monitor', { next: 3 }, /3|object/],
     ['monitor', null, /null/],
   ];
   it.each(ofRun)('should refuse %s: %p (4.8)', (...row) => {
