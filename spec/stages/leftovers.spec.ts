@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { EMPTY, retry, Subject } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
 import { deferred, settled, type Deferred } from '../support/deferred.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 /** A loop with a task whose first stages, and a hook whose turns, are Promises that the test settles. */
 const setUp = () => {

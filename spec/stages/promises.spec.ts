@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Subject } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
 import { deferred, settled } from '../support/deferred.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 describe('a first stage that is a Promise', () => {
   it("should stop running as its value's turn ends, before anything else starts (1.8)", async () => {
