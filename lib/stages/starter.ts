@@ -43,7 +43,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   readonly emit: Emit | undefined;
 
   /** Ready since the last look. */
-  private fresh: KeyedTask<K>[] = [];
+  private readonly fresh: KeyedTask<K>[] = [];
   private ticks = 0;
   private started = 0;
   private live = 0;
@@ -198,7 +198,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     for (const keyed of this.fresh)
       if (keyed.state === 'ready' && !keyed.runs.latched && keyed.runs.pending === undefined)
         this.lookAt(keyed);
-    this.fresh = [];
+    this.fresh.length = 0;
   }
 
   private lookAt(keyed: KeyedTask<K>): void {
