@@ -27,6 +27,8 @@ import { summarize } from './summarize.js';
 export async function run(options: Options): Promise<number> {
   const start = Date.now();
   const { stdin, stdout } = process;
+  // Whoever reads the lines may go before this ends, which must not end in an error.
+  stdout.on('error', () => {});
   const servers = await startServers(options);
   const board = createBoard();
   const heading = `${place}, an hour every 2 s:`;
@@ -48,7 +50,7 @@ export async function run(options: Options): Promise<number> {
     pressed.pipe(filter((key) => key === 'q' || key === '\x03')),
     fromEvent(process, 'SIGINT'),
     fromEvent(process, 'SIGTERM'),
-    fromEvent(stdout, 'error'), // whoever read the lines has gone
+    fromEvent(stdout, 'error'),
     options.for === undefined ? NEVER : timer(options.for),
   ).pipe(
     tap(() => view.say('stop, once what is under way is answered')),

@@ -18,7 +18,10 @@ interface Ended {
 }
 
 /** Runs the example as a user does; `seen` gets its output so far whenever there is more, and may stop it. */
-function example(args: string, seen: (output: string, stop: () => void) => void = () => {}): Promise<Ended> {
+function example(
+  args: string,
+  seen: (output: string, stop: () => void, child: ChildProcess) => void = () => {},
+): Promise<Ended> {
   const command = [
     'scripts/run-example.mjs',
     'examples/weather/main.ts',
@@ -37,7 +40,7 @@ function example(args: string, seen: (output: string, stop: () => void) => void 
   };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
-    seen(output, stop);
+    seen(output, stop, child);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   return new Promise((resolve) => {
@@ -135,6 +138,14 @@ describe('weather example', () => {
     // Who waits as long as asked is not refused again.
     for (const [index, before] of refused.slice(0, -1).entries())
       expect(before && refused[index + 1]).toBe(false);
+  });
+
+  it('should end quietly when nobody reads its lines any more', async () => {
+    const { code, errors } = await example(
+      '--faults 0',
+      (_output, _stop, child) => void child.stdout!.destroy(),
+    );
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
   });
 
   it('should tell how to use it', async () => {
