@@ -206,6 +206,8 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
 }
 
 function keysOf(left: readonly object[]): unknown[] {
-  const keys = left.filter((work) => work instanceof Stage).map(({ keyed }) => keyed.key);
+  const keys = left
+    .filter((work): work is Stage<unknown> => work instanceof Stage)
+    .map(({ keyed }) => keyed.key);
   return [...new Set(keys)];
 }
