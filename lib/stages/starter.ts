@@ -184,10 +184,9 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     else this.replay(keyed);
   }
 
-  /** Applies `startDue` (1.10). */
-  startDue(keyed: KeyedTask<K>): void {
-    const { startDue } = keyed.task;
-    if (startDue !== undefined && !this.draining) keyed.next(this.dueOf(startDue, keyed.key, 'startDue'));
+  /** The checked `startDue` of a task; `null` for none (1.10). */
+  startDue(key: K, { startDue = null }: Task<K>): Due | null {
+    return this.draining ? null : this.dueOf(startDue, key, 'startDue');
   }
 
   /** A due as it stands in the configuration, evaluated now and checked. */
