@@ -72,6 +72,12 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     this.emit?.({ type: 'run' });
   }
 
+  /** A first stage or a source has something to say: it queues for its turn. */
+  readonly arrived = (notification: Notification): void => {
+    this.lanes.push(notification);
+    this.pump.pump();
+  };
+
   /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
   observe<T>(source: Observable<T>, next: (value: T) => void): void {
     const subscriber = new Subscriber<T>({ next, error: this.fail, complete: () => undefined });

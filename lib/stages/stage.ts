@@ -34,7 +34,6 @@ export class Stage<K = unknown>
   extends Observable<Notification>
   implements NotificationSource, Timer, WorkObserver
 {
-  readonly lane = 'tasks';
   link: Stage<K> | undefined = undefined;
   index = -1;
   /** Its number in the run, from its start on. */
@@ -65,6 +64,10 @@ export class Stage<K = unknown>
     readonly order: number,
   ) {
     super();
+  }
+
+  get lane(): 'tasks' {
+    return 'tasks';
   }
 
   get mailbox(): Mailbox {

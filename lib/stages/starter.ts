@@ -168,7 +168,8 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   over(stage: Stage<K>): void {
     const { keyed } = stage;
     const { runs } = keyed;
-    runs.live.splice(runs.live.indexOf(stage), 1);
+    if (runs.live.length === 1) runs.live.pop();
+    else runs.live.splice(runs.live.indexOf(stage), 1);
     this.live--;
     this.emit?.({ type: 'stop', ...stage.origin });
     this.follow(stage);
