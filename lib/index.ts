@@ -18,3 +18,5 @@ export { UnknownKeyError } from './turns/unknown-key-error.js';
 export { backoff, type BackoffOptions } from './operators/backoff.js';
 export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';
+export { poll, type PollConfig } from './operators/poll.js';
+export { switchTimer } from './operators/switch-timer.js';
