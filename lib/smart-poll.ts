@@ -53,22 +53,18 @@ export function smartPoll<
 
   return new Observable((subscriber) => {
     const run = new Run(settings, leftovers, subscriber);
-    const { line, hooks, lanes, pump, turns, subscriptions } = run;
+    const { line, hooks, lanes, pump, turns } = run;
     subscriber.add(run.unsubscribed);
 
     const output = turns.pipe(concatMap((notification) => takeTurn(notification, run)));
     const firstStages = line.starts.pipe(mergeMap((stage) => stage));
     const notifications = merge(firstStages, ...hooks.map((hook) => hook.notifications));
 
-    subscriptions.add(
-      output.subscribe({ next: (value) => subscriber.next(value as never), error: run.fail }),
-    );
-    subscriptions.add(
-      notifications.subscribe((notification) => {
-        lanes.push(notification);
-        pump.pump();
-      }),
-    );
+    run.observe(output, (value) => subscriber.next(value as never));
+    run.observe(notifications, (notification) => {
+      lanes.push(notification);
+      pump.pump();
+    });
     run.begin();
   });
 }
