@@ -114,10 +114,10 @@ export class World {
     this.notBeforeDate = new Float64Array(size);
     this.pending = new Int32Array(size);
     this.kinds = Array.from({ length: 240 }, (_, at) => this.kind(at));
-    this.run$ = smartPoll<number, any, any>({
+    this.run$ = smartPoll({
       entries: Array.from({ length: size }, (_, key) => [key, this.kindOf(key).task] as const),
       hooks: {
-        commands: { source: this.commands, next: (command, loop) => this.turn(() => command(loop)) },
+        commands: { source: this.commands, next: (command: (loop: Loop) => void, loop) => this.turn(() => command(loop)) },
         bounded: {
           source: this.bounded,
           buffer: { limit: 10, overflow: 'drop-oldest' },
@@ -229,7 +229,7 @@ export class World {
     const due = loop.dueTime(key);
     if (why.reason === 'unscheduled') {
       this.assert(due === undefined, `${key} is unscheduled and due at ${due?.getTime()} (7.3)`);
-    } else if (why.reason !== 'draining') {
+    } else if ('dueTime' in why) {
       this.assert(due?.getTime() === why.dueTime.getTime(), `${key} has two due times (7.3)`);
       const late = loop.now() - why.dueTime.getTime();
       this.assert(late < STUCK || endless, `${key} is ${why.reason} and ${late} ms late: ${why.message}`);
@@ -270,10 +270,10 @@ export class World {
 
   private comeOrGo(loop: Loop): void {
     if (this.absent.size > ABSENT) {
-      const [key] = this.absent;
-      this.absent.delete(key!);
-      this.notBefore[key!] = this.notBeforeDate[key!] = 0;
-      loop.add(key!, this.kindOf(key!).task);
+      const key = this.absent.values().next().value as number;
+      this.absent.delete(key);
+      this.notBefore[key] = this.notBeforeDate[key] = 0;
+      loop.add(key, this.kindOf(key).task);
       this.assert(loop.has(key), `${key} was added and is not there (5.6)`);
     } else {
       const key = this.below(this.size);

@@ -44,8 +44,8 @@ await row('configure', 'configuring and scheduling 1,000,000 keys', async (notes
   const added = async () => {
     let found = 0;
     const result = await cost(KEYS, () => {
-      const run = smartPoll<number, never, never>({
-        entries: [],
+      const run = smartPoll({
+        entries: numbered(0, task),
         onRun: (loop) => {
           for (let key = 0; key < KEYS; key++) loop.add(key, task);
           found = loop.keys().length;

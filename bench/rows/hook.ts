@@ -1,4 +1,4 @@
-import { EMPTY, lastValueFrom, of, Subject, type Observable } from 'rxjs';
+import { EMPTY, of, Subject, type Observable } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
 import { bareConcatMap } from '../floor.js';
 import { alternate, atLeast, cost, quick, row } from '../harness.js';
@@ -10,30 +10,27 @@ const HOUR = 3_600_000;
 
 await row('hook', 'a hook fed 10⁶ events, with 0 and with 100,000 idle keys', async (notes) => {
   const idleTask = { startDue: () => HOUR * (1 + Math.random()), project: () => of(1) };
-  /** `stop` ends the run once all is handled, which idle keys keep from ending by itself. */
   const fed = async (idle: number, result?: Observable<never>) => {
     const source = new Subject<number>();
-    const stop = new Subject<void>();
     let handled = 0;
     let sum = 0;
+    let done: () => void;
+    const ended = new Promise<void>((resolve) => (done = resolve));
     const next = (event: number) => {
       handled++;
       sum += event;
       return result;
     };
-    const ended = lastValueFrom(
-      smartPoll({
-        entries: numbered(idle, idleTask),
-        hooks: { events: { source, next, complete: () => stop.next() } },
-        drain: stop,
-      }),
-      { defaultValue: undefined },
-    );
+    const run = smartPoll({
+      entries: numbered(idle, idleTask),
+      hooks: { events: { source, next, complete: () => done() } },
+    }).subscribe();
     const found = await cost(EVENTS, async () => {
       for (let event = 0; event < EVENTS; event++) source.next(event);
       source.complete();
       await ended;
     });
+    run.unsubscribe();
     notes.check(handled === EVENTS && sum === (EVENTS * (EVENTS - 1)) / 2, `${handled} events were handled`);
     return found;
   };

@@ -1,6 +1,6 @@
 import { exhaustMap, of, Subscription, timer } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
-import { alternate, atMost, collect, percentile, quick, row, sleep } from '../harness.js';
+import { alternate, atLeast, atMost, collect, percentile, quick, row, sleep } from '../harness.js';
 import { numbered } from '../peers.js';
 
 const KEYS = 10_000;
@@ -74,12 +74,11 @@ await row('lateness', '10,000 keys and 10,000 ticks/s', async (notes) => {
     { ours: () => watch(ours), exhaust: () => watch(exhaust) },
     { warmUp: false },
   );
-  notes.check(Math.min(...found.ours.share) > 0.98, 'ticks are missing');
   notes.check(Math.min(...found.ours.first) >= 0, 'a tick came early');
   notes.figure('lateness, p99', 'ms', found.ours.p99, atMost(5));
   notes.figure('lateness, p50', 'ms', found.ours.p50);
   notes.figure('earliest', 'ms', found.ours.first);
-  notes.figure('of the 10,000 ticks/s', '×', found.ours.share);
+  notes.figure('of the 10,000 ticks/s', '×', found.ours.share, atLeast(0.98));
   notes.ratio("of timer + exhaustMap's p99", found.ours.p99, found.exhaust.p99);
   notes.figure('timer + exhaustMap, p99', 'ms', found.exhaust.p99);
   notes.figure('timer + exhaustMap, earliest', 'ms', found.exhaust.first);
