@@ -9,7 +9,8 @@ import {
   Subject,
   Subscription,
   take,
-  type Subscriber,
+  Subscriber,
+  type Observable,
 } from 'rxjs';
 import type { Task } from './config/task.js';
 import type { Emit } from './config/emit.js';
@@ -47,7 +48,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   readonly pump: Pump;
   readonly control: Control<unknown>;
   /** What is unsubscribed from as the run ends. */
-  readonly subscriptions = new Subscription();
+  private readonly subscriptions = new Subscription();
   private openSources: number;
 
   /** @throws AlreadyRunningError if an earlier run has not ended (4.5) */
@@ -69,6 +70,19 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     this.pump = new Pump(this);
     this.control = new Control(this);
     this.emit?.({ type: 'run' });
+  }
+
+  /** A first stage or a source has something to say: it queues for its turn. */
+  readonly arrived = (notification: Notification): void => {
+    this.lanes.push(notification);
+    this.pump.pump();
+  };
+
+  /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
+  observe<T>(source: Observable<T>, next: (value: T) => void): void {
+    const subscriber = new Subscriber<T>({ next, error: this.fail, complete: () => undefined });
+    this.subscriptions.add(subscriber);
+    source.subscribe(subscriber);
   }
 
   /** Applies every `startDue`, queues the `onRun` handlers, and goes once nothing is left of earlier runs. */
@@ -94,8 +108,14 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     });
   }
 
+  /** The run is unsubscribed from. */
+  readonly unsubscribed = (): void => {
+    if (!this.control.closed) this.emit?.({ type: 'unsubscribe' });
+    this.tearDown();
+  };
+
   /** Everything stops at once; no handler is called afterwards (4.3). */
-  readonly tearDown = (): void => {
+  private readonly tearDown = (): void => {
     if (this.control.closed) return;
     this.control.closed = true;
     this.pump.held = true;
@@ -145,7 +165,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   private configure(key: unknown, task: Task<unknown>): void {
     const keyed = new KeyedTask(key, task, this.starter);
     this.keys.set(key, keyed);
-    this.starter.startDue(keyed);
+    keyed.next(this.starter.startDue(key, task));
   }
 
   private booted(last: boolean): void {
@@ -161,34 +181,23 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     const sources = this.settings.pause.map((source) => source.pipe(startWith(false), endWith(false)));
     const paused = combineLatest(sources).pipe(
       map((values) => values.some(Boolean)),
+      startWith(false),
       distinctUntilChanged(),
       skip(1),
     );
-    this.subscriptions.add(
-      paused.subscribe({
-        next: (value) => {
-          this.starter.paused = value;
-          this.emit?.({ type: value ? 'pause' : 'resume' });
-          this.pump.pump();
-        },
-        error: this.fail,
-      }),
-    );
+    this.observe(paused, (value) => {
+      this.starter.paused = value;
+      this.emit?.({ type: value ? 'pause' : 'resume' });
+      this.pump.pump();
+    });
   }
 
   private observeDrain(): void {
     if (this.settings.drain === undefined) return;
-    this.subscriptions.add(
-      from(this.settings.drain)
-        .pipe(take(1))
-        .subscribe({
-          next: () => {
-            this.control.drain();
-            this.pump.pump();
-          },
-          error: this.fail,
-        }),
-    );
+    this.observe(from(this.settings.drain).pipe(take(1)), () => {
+      this.control.drain();
+      this.pump.pump();
+    });
   }
 
   /** Tells the monitor; one that throws changes nothing (7.1). */
@@ -206,6 +215,8 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
 }
 
 function keysOf(left: readonly object[]): unknown[] {
-  const keys = left.filter((work) => work instanceof Stage).map(({ keyed }) => keyed.key);
+  const keys = left
+    .filter((work): work is Stage<unknown> => work instanceof Stage)
+    .map(({ keyed }) => keyed.key);
   return [...new Set(keys)];
 }

@@ -14,6 +14,8 @@ export interface StageHost<K> {
   enqueue(stage: Stage<K>): void;
   /** The first stage yielded a value, or failed. */
   said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
+  /** The first stage has ended. */
+  ended(stage: Stage<K>): void;
   /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
   left(stage: Stage<K>): void;
   settled(stage: Stage<K>): void;
@@ -32,7 +34,6 @@ export class Stage<K = unknown>
   extends Observable<Notification>
   implements NotificationSource, Timer, WorkObserver
 {
-  readonly lane = 'tasks';
   link: Stage<K> | undefined = undefined;
   index = -1;
   /** Its number in the run, from its start on. */
@@ -48,7 +49,7 @@ export class Stage<K = unknown>
   private inTurn = false;
   private isOver = false;
   private context: StageContext<K> | undefined = undefined;
-  private work: Work | undefined = undefined;
+  work: Work | undefined = undefined;
   private inner: Subscriber<Notification> | undefined = undefined;
 
   /**
@@ -63,6 +64,10 @@ export class Stage<K = unknown>
     readonly order: number,
   ) {
     super();
+  }
+
+  get lane(): 'tasks' {
+    return 'tasks';
   }
 
   get mailbox(): Mailbox {
@@ -86,7 +91,7 @@ export class Stage<K = unknown>
     const inner = (this.inner = subscriber as Subscriber<Notification>);
     const context = (this.context = new StageContext(this.keyed.key));
     try {
-      this.work = begin(this.keyed.task.project(context), this);
+      begin(this.keyed.task.project(context), this);
     } catch (error) {
       this.error(error);
     }
@@ -95,41 +100,42 @@ export class Stage<K = unknown>
   }
 
   next(value: unknown): void {
+    if (this.inner?.closed) return this.stop();
     if (this.keyed.task.next === undefined) return this.work?.resume?.();
     this.queued++;
     this.say('next', value);
   }
 
   error(error: unknown): void {
-    this.open = false;
+    this.ended();
     this.queued++;
     this.say('error', error);
-    this.end();
+    this.finish();
   }
 
   complete(): void {
-    this.open = false;
+    this.ended();
     if (this.keyed.task.complete !== undefined) {
       this.queued++;
       this.say('complete', undefined);
     }
-    this.end();
+    this.finish();
   }
 
   last(value: unknown): void {
     const { next, complete } = this.keyed.task;
-    this.open = false;
+    this.ended();
     // Both are counted before the first of them is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
     if (next !== undefined) this.say('next', value);
     if (complete !== undefined) this.say('complete', undefined);
-    this.end();
+    this.finish();
   }
 
   settled(): void {
-    this.open = false;
+    this.ended();
     this.host.settled(this);
-    this.end();
+    this.finish();
   }
 
   turnStarts(handler: HandlerName): void {
@@ -143,7 +149,7 @@ export class Stage<K = unknown>
   turnEnds(): void {
     this.inTurn = false;
     this.work?.resume?.();
-    this.end();
+    this.checkOver();
   }
 
   /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
@@ -151,8 +157,7 @@ export class Stage<K = unknown>
     this.cancelled = true;
     this.queued = 0;
     this.stop();
-    this.inner?.complete();
-    this.end();
+    this.finish();
   }
 
   private say(handler: HandlerName, value: unknown): void {
@@ -165,14 +170,24 @@ export class Stage<K = unknown>
     if (!this.open) return;
     this.context?.abort();
     this.work?.unsubscribe();
-    this.open = this.work?.pending === true;
-    if (this.open) this.host.left(this);
+    if (this.work?.pending === true) this.host.left(this);
+    else this.ended();
   }
 
-  private end(): void {
-    if (this.open || this.isOver) return;
+  /** The first stage has ended, and may still have something to say. */
+  private ended(): void {
+    this.open = false;
+    this.host.ended(this);
+  }
+
+  /** The first stage has said all, or is to say no more. */
+  private finish(): void {
     this.inner?.complete();
-    if (this.queued > 0 || this.inTurn) return;
+    this.checkOver();
+  }
+
+  private checkOver(): void {
+    if (this.open || this.isOver || this.queued > 0 || this.inTurn) return;
     this.isOver = true;
     this.host.over(this);
   }

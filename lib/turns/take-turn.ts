@@ -5,7 +5,7 @@ import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kind
 import type { Leftovers } from '../stages/leftovers.js';
 import type { Notification } from '../stages/notification.js';
 import { Stage } from '../stages/stage.js';
-import { begin, type Work } from '../stages/work.js';
+import { begin, type WorkObserver } from '../stages/work.js';
 import type { Control } from './control.js';
 import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 
@@ -26,18 +26,19 @@ export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): O
   const { source, handler } = notification;
   const loop =
     source instanceof Stage ? new TaskTurnLoop<K>(host.control, source) : new TurnLoop<K>(host.control);
-  const end = (): void => {
-    loop.end();
-    host.emit?.({ type: 'turn-end', handler, ...source.origin });
-    source.turnEnds();
-    host.ended();
-  };
   source.turnStarts(handler);
   host.emit?.({ type: 'turn-start', handler, ...source.origin });
   const returned = call(notification, loop as TaskTurnLoop<any>);
-  if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, loop, host, end);
-  end();
+  if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, notification, loop, host);
+  end(notification, loop, host);
   return EMPTY;
+}
+
+function end<K>({ source, handler }: Notification, loop: TurnLoop<K>, host: TurnHost<K>): void {
+  loop.end();
+  host.emit?.({ type: 'turn-end', handler, ...source.origin });
+  source.turnEnds();
+  host.ended();
 }
 
 function call({ source: { handlers }, handler, value }: Notification, loop: TaskTurnLoop<any>): unknown {
@@ -57,9 +58,9 @@ function call({ source: { handlers }, handler, value }: Notification, loop: Task
 /** What a handler returned, as output; `undefined` is none (3.7). */
 function asynchronous<K, R>(
   returned: ObservableInput<R | undefined>,
+  notification: Notification,
   loop: TurnLoop<K>,
-  { leftovers }: TurnHost<K>,
-  end: () => void,
+  host: TurnHost<K>,
 ): Observable<R> {
   if (!isOutput(returned))
     throw new TypeError(
@@ -67,37 +68,37 @@ function asynchronous<K, R>(
     );
   return new Observable<R>((subscriber) => {
     let open = true;
-    let work: Work | undefined;
-    const observer = {
-      next(value: R | undefined): void {
+    const observer: WorkObserver<R | undefined> = {
+      work: undefined,
+      next(value) {
         if (value !== undefined) subscriber.next(value);
-        work?.resume?.();
+        observer.work?.resume?.();
       },
-      last(value: R | undefined): void {
+      last(value) {
         observer.next(value);
         observer.complete();
       },
-      error(error: unknown): void {
+      error(error: unknown) {
         subscriber.error(error);
       },
-      complete(): void {
+      complete() {
         if (!open) return;
         open = false;
         subscriber.complete(); // First `concatMap` is through with this turn, then the next may come.
-        end();
+        end(notification, loop, host);
       },
-      settled(): void {
-        leftovers.settle(observer);
+      settled() {
+        host.leftovers.settle(observer);
       },
     };
-    work = begin(returned, observer);
-    return () => {
+    subscriber.add(() => {
       if (!open) return;
       open = false;
       loop.abort();
-      work.unsubscribe();
-      if (work.pending) leftovers.add(observer);
-    };
+      observer.work?.unsubscribe();
+      if (observer.work?.pending === true) host.leftovers.add(observer);
+    });
+    begin(returned, observer);
   });
 }
 
