@@ -8,7 +8,7 @@ export const KINDS: { [P in Kind]: [height: number, mark?: string] } = {
   stage: [12],
   cancel: [12],
   error: [12, 'm4-4l8 8m0-8l-8 8'],
-  turn: [12],
+  turn: [10],
   ready: [1, 'm-4-3h8l-4 7z'],
   latched: [1, 'm-5 0l5-5 5 5-5 5z'],
   dropped: [0, 'm-4-3h8l-4 7z'],

@@ -53,7 +53,7 @@ export function lanesOf(events: readonly LoopEvent[], first: readonly unknown[])
   for (const { time, type, key, hook, handler, stage, error } of events as readonly AnyEvent[]) {
     const id = key === undefined ? (hook ?? handler) : key;
     const lane = id === undefined ? loop : laneOf(id === key ? keys : hooks, id);
-    const tick = lane.ticks.find(({ kind }) => kind === 'ready');
+    const tick = lane.ticks.find((shape) => shape.kind === 'ready');
     const running = open.get(stage);
 
     const add = (kind: Kind, row = 0, note?: unknown): Shape => {
@@ -93,7 +93,7 @@ export function lanesOf(events: readonly LoopEvent[], first: readonly unknown[])
       { start: tick, dropped: tick, unscheduled: tick, stop: running, cancel: running }[type as string] ??
         open.get(type),
     );
-    lane.ticks = lane.ticks.filter(({ end }) => end > time);
+    lane.ticks = lane.ticks.filter((shape) => shape.end > time);
   }
   return { keys, hooks, loop };
 }

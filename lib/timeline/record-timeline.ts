@@ -29,7 +29,7 @@ export interface TimelineRecorder<K = any> {
  * ```
  */
 export function recordTimeline<K = any>(limit: number): TimelineRecorder<K> {
-  if (!Number.isInteger(limit) || limit < 1) refuse('limit', limit, 'a positive integer');
+  if (!(Number.isInteger(limit) && limit > 0)) refuse('limit', limit, 'a positive integer');
   const kept: LoopEvent<K>[] = [];
   return {
     next(event) {

@@ -45,7 +45,7 @@ export function renderTimeline<K = any>(
 ): string {
   checkOptions(options);
   const recording = [...events];
-  const times = recording.map(({ time }) => time).sort((a, b) => a - b);
+  const times = recording.map((event) => event.time).sort((a, b) => a - b);
   const { from = times[0] ?? 0, keys = [], label = textOf, theme = 'auto', title = 'Control loop' } = options;
   const to = Math.max(from + 1, options.to ?? times.at(-1) ?? 0);
   const width = Math.max(240, options.width ?? 860);
@@ -71,7 +71,7 @@ export function renderTimeline<K = any>(
         // Nobody could tell it from the last one.
         if (Math.abs(left + right - drawn[kind + row]!) < 6) return '';
         drawn[kind + row] = left + right;
-        const y = top + (KINDS[kind][0] === 12 ? 18 : 6) + row * ROW;
+        const y = top + (KINDS[kind][0] > 9 ? 18 : 6) + row * ROW;
         const when = `${duration(first - from)} to ${duration(last - from)}`;
         const title = `<title>${escape(`${name}: ${kind} ${when} ${textOf(note)}`)}</title>`;
         return draw(kind, left, right, y, height, end < Infinity ? 'z' : '', title);
@@ -97,7 +97,7 @@ export function renderTimeline<K = any>(
     const at = x(from + i * step);
     back += path('grid', `M${at} ${TOP}V${y + 4}`) + text('axis', at, y + 18, duration(i * step));
   }
-  back += drawAll(loop.shapes, title, (y + TOP) / 2 - 6, y - TOP) + front;
+  back += drawAll(loop.shapes, title, (y + TOP) / 2 - 18, y - TOP) + front;
 
   y += 46;
   let left = 16;
@@ -105,7 +105,7 @@ export function renderTimeline<K = any>(
   count.delete('run');
   for (const [kind, number] of count) {
     desc += `${number} ${kind}, `;
-    const size = 36 + kind.length * 6.4;
+    const size = 36 + kind.length * 7;
     if (left + size > width) {
       left = 16;
       y += 20;

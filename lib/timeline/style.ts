@@ -7,19 +7,20 @@ text{font:12px system-ui,sans-serif;fill:$1}
 .hook{font-style:italic}
 .axis{text-anchor:middle;fill:$2}
 path{color:$3;fill:currentColor;stroke:currentColor}
-.lane{color:$2;opacity:.07}
+.lane{color:$2;opacity:.1}
+.run{color:$2}
 .grid{color:$2;opacity:.3}
 .pause{color:$2;opacity:.2}
-.run{color:$2}
-.stage{fill-opacity:.15}
+.stage{fill-opacity:.2}
 .cancel{color:$2;fill:none;stroke-dasharray:2}
-.error{color:$5;fill-opacity:.15;stroke-width:2}
+.error{color:$5;fill-opacity:.2;stroke-width:2}
+.turn{stroke-width:3;fill-opacity:.8}
 .latched{color:$4}
 .dropped{color:$2;fill:none}`;
 
 //             card    text    muted   blue    amber   red
 const LIGHT = ['#fff', '#223', '#667', '#26d', '#b60', '#d23'];
-const DARK = ['#112', '#eef', '#99a', '#5af', '#ea4', '#f66'];
+const DARK = ['#111820', '#eef', '#99a', '#5af', '#ea4', '#f66'];
 
 /** A style sheet for pictures of this theme only, since one in a page holds for the whole page. */
 export function style(theme: 'auto' | 'light' | 'dark'): string {
