@@ -54,7 +54,7 @@ export function smartPoll<
   return new Observable((subscriber) => {
     const run = new Run(settings, leftovers, subscriber);
     const { line, hooks, lanes, pump, turns, subscriptions } = run;
-    subscriber.add(run.tearDown);
+    subscriber.add(run.unsubscribed);
 
     const output = turns.pipe(concatMap((notification) => takeTurn(notification, run)));
     const firstStages = line.starts.pipe(mergeMap((stage) => stage));

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { map, NEVER, of, repeat, timer } from 'rxjs';
 import { smartPoll, type Task } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 type Keys = Map<string, Task<string, string, string>>;
 
 describe('add and remove', () => {
-  it('should apply the startDue of an added task at once, and start it after the turn (5.6, 2.1)', () => {
+  it(
+    'should apply the startDue of an added task at once, and start it after the turn (5.6, 2.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const now = cold('    -n|');
       const later = cold('  -l|');
@@ -35,10 +36,11 @@ describe('add and remove', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(now.subscriptions).toBe(nowSubs);
       expectSubscriptions(later.subscriptions).toBe(laterSubs);
-    });
-  });
+    }),
+  );
 
-  it('should know an added key at once, and a removed one no longer, in the order of adding (5.6)', () => {
+  it(
+    'should know an added key at once, and a removed one no longer, in the order of adding (5.6)',
     marbles(({ hot, expectObservable, flush }) => {
       const calls = hot('  --a|');
       const expected = '   ---|';
@@ -74,10 +76,11 @@ describe('add and remove', () => {
         ['b,c', false, true],
         ['b,c,a', true, true],
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should refuse to add an existing key or a bad task, or to remove an unknown key, and change nothing (5.6)', () => {
+  it(
+    'should refuse to add an existing key or a bad task, or to remove an unknown key, and change nothing (5.6)',
     marbles(({ cold, hot, expectObservable, flush }) => {
       const a = cold('     -v|');
       const calls = hot('  c|');
@@ -102,6 +105,7 @@ describe('add and remove', () => {
               attempt(() => loop.add('b', {} as Task<string>));
               attempt(() => loop.add('b', { project: () => NEVER, priority: NaN }));
               attempt(() => loop.add('b', { project: () => NEVER, typo: 1 } as Task<string>));
+              attempt(() => loop.add('b', { project: () => NEVER, startDue: () => NaN }));
               attempt(() => loop.remove('c'));
               expect(loop.keys()).toEqual(['a']);
             },
@@ -115,12 +119,14 @@ describe('add and remove', () => {
         expect.stringMatching(/^TypeError: smartPoll: .*project/),
         expect.stringMatching(/^TypeError: smartPoll: .*priority.*NaN/),
         expect.stringMatching(/^TypeError: smartPoll: .*typo/),
+        expect.stringMatching(/^RangeError: smartPoll: .*startDue.*NaN/),
         expect.stringMatching(/^UnknownKeyError: smartPoll: .*\bc\b/),
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should cancel and unschedule a key that is removed while it runs (5.6, 5.1)', () => {
+  it(
+    'should cancel and unschedule a key that is removed while it runs (5.6, 5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -v---w|');
       const calls = hot('  ---r---|');
@@ -144,10 +150,11 @@ describe('add and remove', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should drop the queued turns of a removed key (5.6, 5.1)', () => {
+  it(
+    'should drop the queued turns of a removed key (5.6, 5.1)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  --v---|');
       const calls = hot('  -r-----|');
@@ -163,10 +170,11 @@ describe('add and remove', () => {
         },
       });
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should let the own turn of a key that removes itself end normally, its output included (5.6)', () => {
+  it(
+    'should let the own turn of a key that removes itself end normally, its output included (5.6)',
     marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
       const work = cold('  -v-w|');
       const workSubs = '   ^!';
@@ -192,10 +200,11 @@ describe('add and remove', () => {
       expectSubscriptions(work.subscriptions).toBe(workSubs);
       flush();
       expect(facts).toEqual([false, 'work', []]);
-    });
-  });
+    }),
+  );
 
-  it('should start a key that was removed and added again in one turn afresh, after that turn (5.6, 2.1)', () => {
+  it(
+    'should start a key that was removed and added again in one turn afresh, after that turn (5.6, 2.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const old = cold('    ------o|');
       const fresh = cold('  -f|');
@@ -219,10 +228,11 @@ describe('add and remove', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(old.subscriptions).toBe(oldSubs);
       expectSubscriptions(fresh.subscriptions).toBe(freshSubs);
-    });
-  });
+    }),
+  );
 
-  it('should do so too when the key does it in its own turn; the old run keeps nothing of it (5.6)', () => {
+  it(
+    'should do so too when the key does it in its own turn; the old run keeps nothing of it (5.6)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const old = cold('    -o-p|');
       const fresh = cold('  -f-|');
@@ -246,10 +256,11 @@ describe('add and remove', () => {
       expectObservable(smartPoll({ entries: tasks })).toBe(expected);
       expectSubscriptions(old.subscriptions).toBe(oldSubs);
       expectSubscriptions(fresh.subscriptions).toBe(freshSubs);
-    });
-  });
+    }),
+  );
 
-  it('should free the slot of a removed key and take it out of the line (5.6, 5.3)', () => {
+  it(
+    'should free the slot of a removed key and take it out of the line (5.6, 5.3)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const busy = cold('  ------b|');
       const line = cold('  -l|');
@@ -280,10 +291,11 @@ describe('add and remove', () => {
       expectSubscriptions(busy.subscriptions).toBe(busySubs);
       expectSubscriptions(line.subscriptions).toBe([]);
       expectSubscriptions(last.subscriptions).toBe(lastSubs);
-    });
-  });
+    }),
+  );
 
-  it('should start the next run from the configuration (5.6, 4.1)', () => {
+  it(
+    'should start the next run from the configuration (5.6, 4.1)',
     marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
       const a = cold('      --a|');
       const added = cold('  -x|');
@@ -302,10 +314,11 @@ describe('add and remove', () => {
       expectSubscriptions(a.subscriptions).toBe([]);
       flush();
       expect(keys).toEqual(['a', 'a']);
-    });
-  });
+    }),
+  );
 
-  it('should complete a run as its last key is removed (5.6, 4.6)', () => {
+  it(
+    'should complete a run as its last key is removed (5.6, 4.6)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const work = cold('  -v|');
       const workSubs = '   ^!';
@@ -326,10 +339,11 @@ describe('add and remove', () => {
       ]);
       expectObservable(smartPoll({ entries: tasks })).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should tell the monitor of adding and removing, and of the tick that is taken back (5.6, 7.1, 7.2)', () => {
+  it(
+    'should tell the monitor of adding and removing, and of the tick that is taken back (5.6, 7.1, 7.2)',
     marbles(({ hot, expectObservable, flush }) => {
       const calls = hot('  --a|');
       const expected = '   ---|';
@@ -355,6 +369,6 @@ describe('add and remove', () => {
       flush();
       expect(seen.slice(0, 2)).toEqual(['add new', 'ready new']);
       expect(seen.slice(2).sort()).toEqual(['remove new', 'unscheduled new']);
-    });
-  });
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { map, range, switchMap, timer } from 'rxjs';
 import { BufferOverflowError, smartPoll, type Hook, type HookBuffer } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('buffer', () => {
   /** A loop whose only hook takes four frames for each event. */
@@ -19,15 +19,17 @@ describe('buffer', () => {
       monitor: { next: (event) => event.type === 'overflow' && told.push(`${event.time} ${event.hook}`) },
     });
 
-  it('should queue everything by default (5.9)', () => {
+  it(
+    'should queue everything by default (5.9)',
     marbles(({ hot, expectObservable }) => {
       const source = hot('  -abcd|');
       const expected = '    -----a---b---c---(dC|)';
       expectObservable(slow(source)).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should keep the latest with a limit of 1 and drop-oldest, and report what is dropped (5.9, 7.1)', () => {
+  it(
+    'should keep the latest with a limit of 1 and drop-oldest, and report what is dropped (5.9, 7.1)',
     marbles(({ hot, expectObservable, flush }) => {
       const source = hot('  -abcd------e|');
       const expected = '    -----a---d-----(eC|)';
@@ -35,10 +37,11 @@ describe('buffer', () => {
       expectObservable(slow(source, { limit: 1, overflow: 'drop-oldest' }, told)).toBe(expected);
       flush();
       expect(told).toEqual(['3 source', '4 source']);
-    });
-  });
+    }),
+  );
 
-  it('should keep the first ones with drop-newest, and report what is dropped (5.9, 7.1)', () => {
+  it(
+    'should keep the first ones with drop-newest, and report what is dropped (5.9, 7.1)',
     marbles(({ hot, expectObservable, flush }) => {
       const source = hot('  -(abcde)|');
       const expected = '    -----a---b---(cC|)';
@@ -46,18 +49,20 @@ describe('buffer', () => {
       expectObservable(slow(source, { limit: 2, overflow: 'drop-newest' }, told)).toBe(expected);
       flush();
       expect(told).toEqual(['1 source', '1 source']);
-    });
-  });
+    }),
+  );
 
-  it('should drop the oldest of several that queue (5.9)', () => {
+  it(
+    'should drop the oldest of several that queue (5.9)',
     marbles(({ hot, expectObservable }) => {
       const source = hot('  -(abcde)|');
       const expected = '    -----a---d---(eC|)';
       expectObservable(slow(source, { limit: 2, overflow: 'drop-oldest' })).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should count neither the event in progress nor the completion (5.9)', () => {
+  it(
+    'should count neither the event in progress nor the completion (5.9)',
     marbles(({ hot, expectObservable, flush }) => {
       const source = hot('  -ab---c---d|');
       const expected = '    -----a---b---c---(dC|)';
@@ -65,19 +70,21 @@ describe('buffer', () => {
       expectObservable(slow(source, { limit: 1, overflow: 'error' }, told)).toBe(expected);
       flush();
       expect(told).toEqual([]);
-    });
-  });
+    }),
+  );
 
-  it('should let an error of the source through a full buffer, after what queues (5.9, 4.2)', () => {
+  it(
+    'should let an error of the source through a full buffer, after what queues (5.9, 4.2)',
     marbles(({ hot, expectObservable }) => {
       const source = hot('  -ab#');
       const expected = '    -----a---(b#)';
       expectObservable(slow(source, { limit: 1, overflow: 'drop-newest' })).toBe(expected);
       expectObservable(slow(source, { limit: 1, overflow: 'error' })).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it("should, with 'error', unsubscribe the source, and end the run after what queues (5.9, 4.2)", () => {
+  it(
+    "should, with 'error', unsubscribe the source, and end the run after what queues (5.9, 4.2)",
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('  -abc-d|');
       const sourceSubs = '  ^--!';
@@ -85,10 +92,11 @@ describe('buffer', () => {
       const source$ = slow(source, { limit: 1, overflow: 'error' });
       expectObservable(source$).toBe(expected, undefined, expect.any(BufferOverflowError));
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
-    });
-  });
+    }),
+  );
 
-  it("should, with 'error', give the error handler a BufferOverflowError after what queues, and go on (5.9)", () => {
+  it(
+    "should, with 'error', give the error handler a BufferOverflowError after what queues, and go on (5.9)",
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('  -abc-d|');
       const sourceSubs = '  ^--!';
@@ -109,10 +117,11 @@ describe('buffer', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
-    });
-  });
+    }),
+  );
 
-  it('should stop a synchronous source that overflows its buffer (5.9)', () => {
+  it(
+    'should stop a synchronous source that overflows its buffer (5.9)',
     marbles(({ expectObservable, flush }) => {
       let emitted = 0;
       const burst = range(0, Infinity).pipe(map((n) => ((emitted = n + 1), String(n))));
@@ -122,10 +131,24 @@ describe('buffer', () => {
       expectObservable(source$).toBe(expected, undefined, expect.any(BufferOverflowError));
       flush();
       expect(emitted).toBe(3);
-    });
-  });
+    }),
+  );
 
-  it('should not count values that no handler wants (5.9, 3.8)', () => {
+  it(
+    'should stop a source that overflows its buffer while it is being subscribed to (5.9)',
+    marbles(({ expectObservable, flush }) => {
+      let emitted = 0;
+      const burst = range(0, 1000).pipe(map((n) => ((emitted = n + 1), String(n))));
+      const source$ = slow(burst, { limit: 3, overflow: 'error' });
+      const unsub = '!';
+      expectObservable(source$, unsub).toBe('');
+      flush();
+      expect(emitted).toBeLessThanOrEqual(5);
+    }),
+  );
+
+  it(
+    'should not count values that no handler wants (5.9, 3.8)',
     marbles(({ hot, expectObservable, flush }) => {
       const source = hot('  -abc|');
       const busy = hot('    b----|');
@@ -142,13 +165,14 @@ describe('buffer', () => {
       expectObservable(source$).toBe(expected);
       flush();
       expect(told).not.toContain('overflow');
-    });
-  });
+    }),
+  );
 
-  it('should hold each hook to its own limit (5.9)', () => {
+  it(
+    'should hold each hook to its own limit (5.9)',
     marbles(({ hot, expectObservable }) => {
       const limited = hot('  -abc-d|');
-      const free = hot('     --xy|');
+      const free = hot('     -xy|');
       const expected = '     ----a--x--d--(y|)';
       const next = (v: string) => timer(3).pipe(map(() => v));
       const source$ = smartPoll({
@@ -159,6 +183,6 @@ describe('buffer', () => {
         },
       });
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 });

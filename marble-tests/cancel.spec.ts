@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { concat, ignoreElements, map, of, Subject, tap, timer } from 'rxjs';
 import { smartPoll, type LoopEvent } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('cancel', () => {
-  it('should unsubscribe the running first stage, drop what it still yields, and say that it ran (5.1)', () => {
+  it(
+    'should unsubscribe the running first stage, drop what it still yields, and say that it ran (5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ----v#');
       const workSubs = '   ^-!    ';
@@ -16,10 +17,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected, { t: true });
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should say that a key which does not run did not, and leave its timer alone (5.1)', () => {
+  it(
+    'should say that a key which does not run did not, and leave its timer alone (5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -v|');
       const workSubs = '   ----^-!';
@@ -31,10 +33,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected, { f: false, v: 'v' });
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should leave the schedule of the cancelled key untouched: a timer runs on (5.1)', () => {
+  it(
+    'should leave the schedule of the cancelled key untouched: a timer runs on (5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ----v|');
       const workSubs1 = '  ^-!';
@@ -52,10 +55,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should let a key that is ready meanwhile start at once, right after the turn (5.1)', () => {
+  it(
+    'should let a key that is ready meanwhile start at once, right after the turn (5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ----v|');
       const workSubs1 = '  ^--!';
@@ -73,10 +77,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should drop the queued turns of the key, those of its error included (5.1)', () => {
+  it(
+    'should drop the queued turns of the key, those of its error included (5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = cold('   --(xy)-------z|');
       const failing = cold('  --x#');
@@ -103,13 +108,13 @@ describe('cancel', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(values.subscriptions).toBe(valuesSubs);
       expectSubscriptions(failing.subscriptions).toBe(failingSubs);
-    });
-  });
+    }),
+  );
 
-  it('should count a key whose first stage is over and whose turns still queue as running, and drop them (5.1, 1.8)', () => {
-    marbles(({ hot, expectObservable }) => {
-      const stop = hot('  -c|');
-      const expected = '  ---(xt|)';
+  it(
+    'should count a key whose first stage is over and whose turns still queue as running, and drop them (5.1, 1.8)',
+    marbles(({ expectObservable }) => {
+      const expected = '---(xt|)';
       const source$ = smartPoll({
         tasks: {
           work: {
@@ -118,14 +123,15 @@ describe('cancel', () => {
             next: (v) => timer(3).pipe(map(() => v)),
             complete: () => ['complete'],
           },
+          stop: { startDue: 0, project: () => of('c'), next: (_, loop) => [loop.cancel('work')] },
         },
-        hooks: { stop: { source: stop, next: (_, loop) => [loop.cancel('work')] } },
       });
       expectObservable(source$).toBe(expected, { x: 'x', t: true });
-    });
-  });
+    }),
+  );
 
-  it('should, in a turn of the key itself, let that turn end normally and drop the rest (5.1)', () => {
+  it(
+    'should, in a turn of the key itself, let that turn end normally and drop the rest (5.1)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const work = cold('  --v-w|');
       const workSubs = '   ^-!';
@@ -142,10 +148,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected, { t: true, v: 'v' });
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should start a key that cancels and schedules itself right after that turn (5.1, 2.1)', () => {
+  it(
+    'should start a key that cancels and schedules itself right after that turn (5.1, 2.1)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const work = cold('  --v---|');
       const workSubs1 = '  ^-!';
@@ -169,10 +176,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2, workSubs3]);
-    });
-  });
+    }),
+  );
 
-  it('should not call complete, nor apply repeatDue, after a cancel (5.1, 1.10)', () => {
+  it(
+    'should not call complete, nor apply repeatDue, after a cancel (5.1, 1.10)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ----v|');
       const workSubs = '   ^-!';
@@ -192,10 +200,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should cancel every first stage of a key that runs several times (5.1, 5.5)', () => {
+  it(
+    'should cancel every first stage of a key that runs several times (5.1, 5.5)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -----v|');
       const workSubs1 = '  ^--!';
@@ -213,10 +222,11 @@ describe('cancel', () => {
       });
       expectObservable(source$).toBe(expected, { t: true });
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should abort the signal of the first stage, and tell the monitor of the cancel, then of the stop (5.1, 7.1)', () => {
+  it(
+    'should abort the signal of the first stage, and tell the monitor of the cancel, then of the stop (5.1, 7.1)',
     marbles(({ cold, hot, expectObservable, flush }) => {
       const work = cold('  ----v|');
       const stop = hot('   --c|');
@@ -246,6 +256,6 @@ describe('cancel', () => {
       flush();
       expect(signals.map((signal) => signal.aborted)).toEqual([true]);
       expect(seen).toEqual(['2 cancel work 1', '2 stop work 1']);
-    });
-  });
+    }),
+  );
 });

@@ -1,10 +1,11 @@
 import { describe, it } from '@jest/globals';
 import { ignoreElements, map, of, Subject, timer, type Observable } from 'rxjs';
 import { smartPoll, type TaskContext } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('concurrent', () => {
-  it('should start everything that is ready at once by default (5.3)', () => {
+  it(
+    'should start everything that is ready at once by default (5.3)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const a = cold('    --a|');
       const b = cold('    -b|');
@@ -24,10 +25,11 @@ describe('concurrent', () => {
       expectSubscriptions(a.subscriptions).toBe(aSubs);
       expectSubscriptions(b.subscriptions).toBe(bSubs);
       expectSubscriptions(c.subscriptions).toBe(cSubs);
-    });
-  });
+    }),
+  );
 
-  it('should run one first stage after the other with a limit of 1 (5.3)', () => {
+  it(
+    'should run one first stage after the other with a limit of 1 (5.3)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const a = cold('    --a|');
       const b = cold('    --b|');
@@ -48,10 +50,11 @@ describe('concurrent', () => {
       expectSubscriptions(a.subscriptions).toBe(aSubs);
       expectSubscriptions(b.subscriptions).toBe(bSubs);
       expectSubscriptions(c.subscriptions).toBe(cSubs);
-    });
-  });
+    }),
+  );
 
-  it('should keep two at work with a limit of 2, the next in line taking each freed slot (5.3)', () => {
+  it(
+    'should keep two at work with a limit of 2, the next in line taking each freed slot (5.3)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const a = cold('    ------a|');
       const b = cold('    -b|');
@@ -76,10 +79,11 @@ describe('concurrent', () => {
       expectSubscriptions(b.subscriptions).toBe(bSubs);
       expectSubscriptions(c.subscriptions).toBe(cSubs);
       expectSubscriptions(d.subscriptions).toBe(dSubs);
-    });
-  });
+    }),
+  );
 
-  it('should let ready keys wait by priority, then due time, then order of becoming ready (5.3, 2.4)', () => {
+  it(
+    'should let ready keys wait by priority, then due time, then order of becoming ready (5.3, 2.4)',
     marbles(({ cold, hot, expectObservable }) => {
       const schedule = hot('  -xy-z--u|');
       const busy = cold('     --------b|');
@@ -106,10 +110,11 @@ describe('concurrent', () => {
       });
       expectObservable(starts$).toBe(starts);
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should let a key of higher priority that comes due later overtake the line (5.3, 5.4)', () => {
+  it(
+    'should let a key of higher priority that comes due later overtake the line (5.3, 5.4)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const busy = cold('  ----b|');
       const low = cold('   -l|');
@@ -130,27 +135,29 @@ describe('concurrent', () => {
       expectSubscriptions(busy.subscriptions).toBe(busySubs);
       expectSubscriptions(low.subscriptions).toBe(lowSubs);
       expectSubscriptions(high.subscriptions).toBe(highSubs);
-    });
-  });
+    }),
+  );
 
-  it('should free the slot as the first stage ends, though turns of the key still queue (5.3)', () => {
+  it(
+    'should free the slot as the first stage ends, though turns of the key still queue (5.3)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const other = cold('  o----|');
-      const otherSubs = '   ---^----!';
-      const expected = '    ---x--y--(o|)';
+      const other = cold('  ----|');
+      const otherSubs = '   ^---!';
+      const expected = '    ---x--(y|)';
       const source$ = smartPoll({
         tasks: {
           work: { startDue: 0, project: () => of('x', 'y'), next: (v) => timer(3).pipe(map(() => v)) },
-          other: { startDue: 0, project: () => other, next: (v) => timer(3).pipe(map(() => v)) },
+          other: { startDue: 0, project: () => other },
         },
         concurrent: 1,
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(other.subscriptions).toBe(otherSubs);
-    });
-  });
+    }),
+  );
 
-  it('should keep the slot until the first stage ends, though its only value was handled (5.3)', () => {
+  it(
+    'should keep the slot until the first stage ends, though its only value was handled (5.3)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const work = cold('   w----|');
       const other = cold('  o|');
@@ -165,10 +172,11 @@ describe('concurrent', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(other.subscriptions).toBe(otherSubs);
-    });
-  });
+    }),
+  );
 
-  it('should free the slot of a failed and of a cancelled first stage (5.3, 5.1)', () => {
+  it(
+    'should free the slot of a failed and of a cancelled first stage (5.3, 5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const fails = cold('  --#');
       const stuck = cold('  -----');
@@ -189,10 +197,11 @@ describe('concurrent', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(stuck.subscriptions).toBe(stuckSubs);
       expectSubscriptions(last.subscriptions).toBe(lastSubs);
-    });
-  });
+    }),
+  );
 
-  it('should keep a key in line ready, its dueTime kept, and not running; unscheduling takes it out (5.3, 1.4)', () => {
+  it(
+    'should keep a key in line ready, its dueTime kept, and not running; unscheduling takes it out (5.3, 1.4)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const busy = cold('  -----b|');
       const line = cold('  l|');
@@ -216,10 +225,11 @@ describe('concurrent', () => {
       });
       expectObservable(source$).toBe(expected, { q: '1 false', b: 'b' });
       expectSubscriptions(line.subscriptions).toBe([]);
-    });
-  });
+    }),
+  );
 
-  it('should let a free slot go to the next key that may start, past one that waits for its own run (5.3, 2.2)', () => {
+  it(
+    'should let a free slot go to the next key that may start, past one that waits for its own run (5.3, 2.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('   ----w|');
       const other = cold('  o|');
@@ -239,10 +249,11 @@ describe('concurrent', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
       expectSubscriptions(other.subscriptions).toBe(otherSubs);
-    });
-  });
+    }),
+  );
 
-  it('should count every first stage of a merge key, and switch within its own slot (5.3, 5.5)', () => {
+  it(
+    'should count every first stage of a merge key, and switch within its own slot (5.3, 5.5)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const merge = cold('   ---m|');
       const relay = cold('   ---r|');
@@ -263,10 +274,11 @@ describe('concurrent', () => {
       expectObservable(run(relay, 'switch')).toBe(switched);
       expectSubscriptions(merge.subscriptions).toBe([mergeSubs1, mergeSubs2]);
       expectSubscriptions(relay.subscriptions).toBe([switchSubs1, switchSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should take a slot freed during a turn only after it (5.3, 2.1)', () => {
+  it(
+    'should take a slot freed during a turn only after it (5.3, 2.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const busy = cold('  --|');
       const next = cold('  n|');
@@ -283,6 +295,6 @@ describe('concurrent', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(next.subscriptions).toBe(nextSubs);
-    });
-  });
+    }),
+  );
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { map, NEVER, of, repeat, Subject, timer } from 'rxjs';
 import { smartPoll, type Explanation, type LoopEvent, type Task } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('drain', () => {
-  it('should clear the schedules and complete the run when nothing runs (5.2)', () => {
+  it(
+    'should clear the schedules and complete the run when nothing runs (5.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  v|');
       const workSubs1 = '  ^!';
@@ -19,10 +20,11 @@ describe('drain', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
       expectSubscriptions(drain.subscriptions).toBe(drainSubs);
-    });
-  });
+    }),
+  );
 
-  it('should let first stages that run go on, and give their values their turns (5.2)', () => {
+  it(
+    'should let first stages that run go on, and give their values their turns (5.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  --v--w|');
       const workSubs = '   ^-----!';
@@ -36,10 +38,11 @@ describe('drain', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should give an error of a running first stage its turn, too (5.2, 4.2)', () => {
+  it(
+    'should give an error of a running first stage its turn, too (5.2, 4.2)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  ----#', undefined, new Error('late'));
       const drain = hot('  --d------');
@@ -49,10 +52,11 @@ describe('drain', () => {
         drain,
       });
       expectObservable(source$).toBe(expected, { e: 'late' });
-    });
-  });
+    }),
+  );
 
-  it('should unsubscribe the sources; events already queued still get their turns (5.2)', () => {
+  it(
+    'should unsubscribe the sources; events already queued still get their turns (5.2)',
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('  -ab-c---');
       const sourceSubs = '  ^--!    ';
@@ -67,10 +71,11 @@ describe('drain', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
-    });
-  });
+    }),
+  );
 
-  it('should start nothing any more, not even what is ready already (5.2)', () => {
+  it(
+    'should start nothing any more, not even what is ready already (5.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const held = cold('  v|');
       const drain = hot('  ----d---');
@@ -87,10 +92,11 @@ describe('drain', () => {
       expectObservable(events$.pipe(map(() => 'u'))).toBe(unscheduled);
       expectObservable(source$).toBe(expected);
       expectSubscriptions(held.subscriptions).toBe([]);
-    });
-  });
+    }),
+  );
 
-  it('should start nothing for a latched or counted tick (5.2, 5.5)', () => {
+  it(
+    'should start nothing for a latched or counted tick (5.2, 5.5)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const latch = cold('   ----a|');
       const concat = cold('  -----b|');
@@ -118,10 +124,11 @@ describe('drain', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(latch.subscriptions).toBe(latchSubs);
       expectSubscriptions(concat.subscriptions).toBe(concatSubs);
-    });
-  });
+    }),
+  );
 
-  it('should, from a handler, ignore later schedule, scheduleSooner and add, and tell the monitor (5.2)', () => {
+  it(
+    'should, from a handler, ignore later schedule, scheduleSooner and add, and tell the monitor (5.2)',
     marbles(({ hot, expectObservable, flush }) => {
       const stop = hot('  --d---');
       const expected = '  --(o|)';
@@ -155,10 +162,11 @@ describe('drain', () => {
         ['scheduleSooner', 'work'],
         ['add', 'more'],
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should do nothing the second time, from a handler as from the notifier (5.2)', () => {
+  it(
+    'should do nothing the second time, from a handler as from the notifier (5.2)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  ------v|');
       const stop = hot('   --d----');
@@ -182,10 +190,11 @@ describe('drain', () => {
       });
       expectObservable(events$.pipe(map(() => 'd'))).toBe(drains);
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should reject a bad due or key while draining as ever (5.2, 1.9)', () => {
+  it(
+    'should reject a bad due or key while draining as ever (5.2, 1.9)',
     marbles(({ hot, expectObservable, flush }) => {
       const stop = hot('  --d---');
       const expected = '  --|';
@@ -213,10 +222,11 @@ describe('drain', () => {
       expectObservable(source$).toBe(expected);
       flush();
       expect(thrown).toEqual(['RangeError', 'UnknownKeyError']);
-    });
-  });
+    }),
+  );
 
-  it('should explain every key of a draining run as draining, running ones included (5.2, 7.3)', () => {
+  it(
+    'should explain every key of a draining run as draining, running ones included (5.2, 7.3)',
     marbles(({ cold, hot, expectObservable, flush }) => {
       const work = cold('  ----v|');
       const stop = hot('   --d---');
@@ -237,10 +247,11 @@ describe('drain', () => {
       flush();
       expect(explained.map(({ reason }) => reason)).toEqual(['draining']);
       expect(explained[0]!.message).toContain('idle');
-    });
-  });
+    }),
+  );
 
-  it('should end a run whose notifier emits as it is subscribed to before anything starts (5.2)', () => {
+  it(
+    'should end a run whose notifier emits as it is subscribed to before anything starts (5.2)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const work = cold('  v|');
       const expected = '   |';
@@ -250,10 +261,11 @@ describe('drain', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([]);
-    });
-  });
+    }),
+  );
 
-  it('should not be drained by a notifier that completes, nor kept alive by one that never does (5.2, 4.6)', () => {
+  it(
+    'should not be drained by a notifier that completes, nor kept alive by one that never does (5.2, 4.6)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const completing = hot('  --|');
       const never = hot('       ------');
@@ -264,10 +276,11 @@ describe('drain', () => {
       expectObservable(smartPoll({ ...config, drain: completing })).toBe(expected);
       expectObservable(smartPoll({ ...config, drain: never })).toBe(expected);
       expectSubscriptions(never.subscriptions).toBe(neverSubs);
-    });
-  });
+    }),
+  );
 
-  it('should end the run with an error of the notifier, everything torn down (5.2)', () => {
+  it(
+    'should end the run with an error of the notifier, everything torn down (5.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('   ------v|');
       const source = hot('  ---------');
@@ -283,10 +296,11 @@ describe('drain', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
-    });
-  });
+    }),
+  );
 
-  it('should, once torn down, start afresh with the next run (5.2, 4.1)', () => {
+  it(
+    'should, once torn down, start afresh with the next run (5.2, 4.1)',
     marbles(({ cold, expectObservable }) => {
       const work = cold('   -v|');
       const drain = cold('  ---d');
@@ -296,6 +310,6 @@ describe('drain', () => {
         drain,
       });
       expectObservable(source$.pipe(repeat(2))).toBe(expected);
-    });
-  });
+    }),
+  );
 });

@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { EMPTY, finalize, NEVER, of, Subject, throwError, type Observable } from 'rxjs';
 import { smartPoll, type ControlLoop } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
+import { stopTheClock } from '../spec/support/stop-the-clock.js';
+
+stopTheClock();
 
 const idle = { idle: { project: () => EMPTY } };
 const oops = new Error('oops');

@@ -7,7 +7,7 @@ import {
   type Explanation,
   type Overlap,
 } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('explain', () => {
   /** The explanation without its message, once that was seen to be a sentence that names the key. */
@@ -19,7 +19,8 @@ describe('explain', () => {
   };
   const at = (ms: number) => new Date(ms);
 
-  it('should say of a key without a schedule that it is unscheduled, running or not (7.3)', () => {
+  it(
+    'should say of a key without a schedule that it is unscheduled, running or not (7.3)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  -----|');
       const query = hot('  --q---q|');
@@ -29,10 +30,11 @@ describe('explain', () => {
         hooks: { query: { source: query, next: (_, loop) => [reason(loop, 'work')] } },
       });
       expectObservable(source$).toBe(expected, { a: { reason: 'unscheduled' } });
-    });
-  });
+    }),
+  );
 
-  it('should say until when a key waits, running or not (7.3)', () => {
+  it(
+    'should say until when a key waits, running or not (7.3)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ---|');
       const calls = hot('  -sq-q|');
@@ -50,10 +52,11 @@ describe('explain', () => {
       });
       expectObservable(source$).toBe(expected, { a: { reason: 'waiting', dueTime: at(9) } });
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should say of a key that starts as the turn ends that it is ready (7.3, 2.1)', () => {
+  it(
+    'should say of a key that starts as the turn ends that it is ready (7.3, 2.1)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  -|');
       const query = hot('  --q|');
@@ -65,10 +68,11 @@ describe('explain', () => {
         },
       });
       expectObservable(source$).toBe(expected, { a: { reason: 'ready', dueTime: at(2) } });
-    });
-  });
+    }),
+  );
 
-  it('should say that a due key waits for its own run, and since when it is due (7.3, 2.2)', () => {
+  it(
+    'should say that a due key waits for its own run, and since when it is due (7.3, 2.2)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  ------|');
       const calls = hot('  -sq--q|');
@@ -83,10 +87,11 @@ describe('explain', () => {
         },
       });
       expectObservable(source$).toBe(expected, { a: { reason: 'running', dueTime: at(1) } });
-    });
-  });
+    }),
+  );
 
-  it('should say so too in a turn of the key itself (7.3, 1.8)', () => {
+  it(
+    'should say so too in a turn of the key itself (7.3, 1.8)',
     marbles(({ cold, expectObservable }) => {
       const work = cold('  --v|');
       const unsub = '      ---!';
@@ -101,10 +106,11 @@ describe('explain', () => {
         },
       });
       expectObservable(source$, unsub).toBe(expected, { a: { reason: 'running', dueTime: at(2) } });
-    });
-  });
+    }),
+  );
 
-  it('should say ready of a running key whose overlap lets it start anyway (7.3, 5.5)', () => {
+  it(
+    'should say ready of a running key whose overlap lets it start anyway (7.3, 5.5)',
     marbles(({ cold, hot, expectObservable }) => {
       const query = hot('  --q|');
       const unsub = '      ---!';
@@ -119,10 +125,11 @@ describe('explain', () => {
         });
         expectObservable(source$, unsub).toBe(expected, { a: { reason: 'ready', dueTime: at(2) } });
       }
-    });
-  });
+    }),
+  );
 
-  it('should say that the run is paused (7.3, 5.8)', () => {
+  it(
+    'should say that the run is paused (7.3, 5.8)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  ---|');
       const pause = hot('  -t----f', { t: true, f: false });
@@ -135,10 +142,11 @@ describe('explain', () => {
       });
       const values = { p: { reason: 'paused', dueTime: at(2) }, u: { reason: 'unscheduled' } };
       expectObservable(source$).toBe(expected, values);
-    });
-  });
+    }),
+  );
 
-  it('should give a key without a free slot its place in line, from 1, in the order of 2.4 (7.3, 5.3)', () => {
+  it(
+    'should give a key without a free slot its place in line, from 1, in the order of 2.4 (7.3, 5.3)',
     marbles(({ cold, hot, expectObservable, flush }) => {
       const query = hot('  -----q|');
       const unsub = '      ------!';
@@ -173,10 +181,11 @@ describe('explain', () => {
         { reason: 'concurrent', dueTime: at(2), place: 3 },
         { reason: 'concurrent', dueTime: at(1), place: 4 },
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should say ready of a due key for which there is a slot (7.3, 5.3)', () => {
+  it(
+    'should say ready of a due key for which there is a slot (7.3, 5.3)',
     marbles(({ cold, hot, expectObservable }) => {
       const query = hot('  --q|');
       const unsub = '      ---!';
@@ -200,10 +209,52 @@ describe('explain', () => {
         a: { reason: 'ready', dueTime: at(2) },
         b: { reason: 'concurrent', dueTime: at(2), place: 1 },
       });
-    });
-  });
+    }),
+  );
 
-  it('should say that the run drains, whatever the state of the key was (7.3, 5.2)', () => {
+  it(
+    'should not count a key that waits for its own run into the line (7.3, 5.3)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const query = hot('  --q-q|');
+      const unsub = '      -----!';
+      const expected = '   --a-b-';
+      const project = () => cold('---------|');
+      const source$ = smartPoll({
+        tasks: { busy: { startDue: 0, priority: 1, project }, line: { startDue: 1, project } },
+        hooks: {
+          query: {
+            source: query,
+            next: (_, loop) => (loop.schedule('busy', 0), [reason(loop, 'line')]),
+          },
+        },
+        concurrent: 1,
+      });
+      const place = { reason: 'concurrent', dueTime: at(1), place: 1 };
+      expectObservable(source$, unsub).toBe(expected, { a: place, b: place });
+    }),
+  );
+
+  it(
+    'should say of a counted tick that it waits for the run in progress (7.3, 5.5)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('  ----|');
+      const calls = hot('  -s-q|');
+      const expected = '   ---a----|';
+      const source$ = smartPoll({
+        tasks: { work: { startDue: 0, overlap: 'concat', project: () => work } },
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) => (call === 's' ? loop.schedule('work', 0) : [reason(loop, 'work')]),
+          },
+        },
+      });
+      expectObservable(source$).toBe(expected, { a: { reason: 'running', dueTime: at(1) } });
+    }),
+  );
+
+  it(
+    'should say that the run drains, whatever the state of the key was (7.3, 5.2)',
     marbles(({ cold, hot, expectObservable }) => {
       const query = hot('  --q-----');
       const expected = '   --(abc)--|';
@@ -226,10 +277,11 @@ describe('explain', () => {
       });
       const draining = { reason: 'draining' };
       expectObservable(source$).toBe(expected, { a: draining, b: draining, c: draining });
-    });
-  });
+    }),
+  );
 
-  it('should throw UnknownKeyError for a key that is none (7.3, 1.9)', () => {
+  it(
+    'should throw UnknownKeyError for a key that is none (7.3, 1.9)',
     marbles(({ expectObservable }) => {
       const expected = '(a|)';
       const source$ = smartPoll({
@@ -237,10 +289,11 @@ describe('explain', () => {
         onRun: (loop: ControlLoop<string>) => expect(() => loop.explain('b')).toThrow(UnknownKeyError),
       });
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should have a sentence for keys that do not turn into strings by themselves (7.3)', () => {
+  it(
+    'should have a sentence for keys that do not turn into strings by themselves (7.3)',
     marbles(({ expectObservable, flush }) => {
       const keys = [Symbol('sym'), Object.create(null) as object, 7, ['list'], null, undefined];
       const explained: Explanation[] = [];
@@ -253,6 +306,6 @@ describe('explain', () => {
       expect(explained.map(({ reason }) => reason)).toEqual(keys.map(() => 'unscheduled'));
       expect(explained[0]!.message).toContain('sym');
       expect(explained[2]!.message).toContain('7');
-    });
-  });
+    }),
+  );
 });

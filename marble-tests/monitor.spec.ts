@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { filter, map, of, repeat, Subject, throwError, timer, type Observer } from 'rxjs';
 import { smartPoll, type LoopEvent } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('monitor', () => {
   const at = (ms: number) => new Date(ms);
@@ -11,7 +11,8 @@ describe('monitor', () => {
     next: (event: LoopEvent) => void events.push(event),
   });
 
-  it('should be told all that happens, in order, with time and key (7.1)', () => {
+  it(
+    'should be told all that happens, in order, with time and key (7.1)',
     marbles(({ cold, expectObservable, flush }) => {
       const work = cold('  -v|');
       const expected = '   ---v|';
@@ -38,10 +39,11 @@ describe('monitor', () => {
         { time: 4, type: 'stop', key: 'work', stage: 1 },
         { time: 4, type: 'complete' },
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should be told when an asynchronous turn starts and ends, and whose it is (7.1)', () => {
+  it(
+    'should be told when an asynchronous turn starts and ends, and whose it is (7.1)',
     marbles(({ hot, expectObservable, flush }) => {
       const source = hot('  -a|');
       const expected = '    ----(a|)';
@@ -61,10 +63,11 @@ describe('monitor', () => {
         { time: 4, type: 'turn-end', handler: 'complete', hook: 'source' },
         { time: 4, type: 'complete' },
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should be told of every call that sets or clears a schedule, and of ticks taken back (7.1, 7.2)', () => {
+  it(
+    'should be told of every call that sets or clears a schedule, and of ticks taken back (7.1, 7.2)',
     marbles(({ hot, expectObservable, flush }) => {
       const calls = hot('  -c|');
       const expected = '   --|';
@@ -97,10 +100,11 @@ describe('monitor', () => {
         { time: 1, type: 'ready', key: 'work', dueTime: at(1) },
         { time: 1, type: 'unscheduled', key: 'work' },
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should be told of the errors of first stages, of sources, and of the run (7.1, 4.2)', () => {
+  it(
+    'should be told of the errors of first stages, of sources, and of the run (7.1, 4.2)',
     marbles(({ cold, hot, expectObservable, flush }) => {
       const work = cold('   --#', undefined, 'first stage');
       const source = hot('  ---#', undefined, 'source');
@@ -121,10 +125,11 @@ describe('monitor', () => {
         { time: 3, type: 'error', error: 'source', hook: 'source' },
         { time: 5, type: 'error', error: 'run' },
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should be told of unsubscribing, and nothing after (7.1, 4.3)', () => {
+  it(
+    'should be told of unsubscribing, and nothing after (7.1, 4.3)',
     marbles(({ cold, expectObservable, flush }) => {
       const work = cold('  --v|');
       const unsub = '      -!';
@@ -135,10 +140,11 @@ describe('monitor', () => {
       flush();
       expect(monitor.events.at(-1)).toEqual({ time: 1, type: 'unsubscribe' });
       expect(monitor.events.filter(({ type }) => type === 'unsubscribe')).toHaveLength(1);
-    });
-  });
+    }),
+  );
 
-  it('should number the first stages of a run from 1, over all keys, anew in each run (7.1)', () => {
+  it(
+    'should number the first stages of a run from 1, over all keys, anew in each run (7.1)',
     marbles(({ expectObservable, flush }) => {
       const expected = '--|';
       const monitor = recorder();
@@ -151,10 +157,11 @@ describe('monitor', () => {
       expect(
         monitor.events.map((event) => (event.type === 'start' ? `${event.key}${event.stage}` : '')).join(''),
       ).toBe('a1b2a1b2');
-    });
-  });
+    }),
+  );
 
-  it('should be any observer of events: a Subject stays open from run to run (7.1)', () => {
+  it(
+    'should be any observer of events: a Subject stays open from run to run (7.1)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('   -v|');
       const source = hot('  -----#');
@@ -177,10 +184,11 @@ describe('monitor', () => {
       expectObservable(told(monitors[1])).toBe(run);
       expectObservable(completing$.pipe(repeat(2))).toBe(completing);
       expectObservable(failing$).toBe(failing);
-    });
-  });
+    }),
+  );
 
-  it('should change nothing, whatever it throws, on whatever event (7.1)', () => {
+  it(
+    'should change nothing, whatever it throws, on whatever event (7.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const monitors: Partial<Observer<LoopEvent>>[] = [
         {},
@@ -214,6 +222,6 @@ describe('monitor', () => {
         expectObservable(source$).toBe(expected);
         expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
       }
-    });
-  });
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ignoreElements, map, of, Subject, tap, timer, type Observable, type ObservableInput } from 'rxjs';
 import { smartPoll, type LoopEvent, type Overlap } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('overlap', () => {
   describe('the same ticks, five policies', () => {
@@ -57,7 +57,7 @@ describe('overlap', () => {
           expectObservable(starts$).toBe(starts);
           expectObservable(told$).toBe(told);
           expectObservable(source$).toBe(values);
-        });
+        })();
       },
     );
   });
@@ -81,7 +81,8 @@ describe('overlap', () => {
       ...(next && { monitor: { next } }),
     });
 
-  it('should latch by default (5.5, 2.2)', () => {
+  it(
+    'should latch by default (5.5, 2.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ---v|');
       const ticks = hot('  t-t|');
@@ -94,10 +95,11 @@ describe('overlap', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should take two schedules in one turn for one tick, whatever the policy (5.5)', () => {
+  it(
+    'should take two schedules in one turn for one tick, whatever the policy (5.5)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const ticks = cold('  -2|');
       const expected = '    ----v|';
@@ -107,10 +109,11 @@ describe('overlap', () => {
         expectObservable(ticked(work, overlap, ticks)).toBe(expected);
         expectSubscriptions(work.subscriptions).toBe(workSubs);
       }
-    });
-  });
+    }),
+  );
 
-  it('should keep a latched tick as what the key is due for; unscheduling or postponing takes it back (5.5, 1.1)', () => {
+  it(
+    'should keep a latched tick as what the key is due for; unscheduling or postponing takes it back (5.5, 1.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ---v|');
       const calls = hot('  -su------ssp|');
@@ -133,10 +136,11 @@ describe('overlap', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2, workSubs3]);
-    });
-  });
+    }),
+  );
 
-  it('should report a latched tick once, and as ready again when it starts the key (5.5, 7.2)', () => {
+  it(
+    'should report a latched tick once, and as ready again when it starts the key (5.5, 7.2)',
     marbles(({ cold, expectObservable, flush }) => {
       const work = cold('   ----v|');
       const ticks = cold('  1-11|');
@@ -156,10 +160,40 @@ describe('overlap', () => {
         '5 start',
         '10 stop',
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should count a key whose run ends with the turn as not running: exhaust starts it again (5.5)', () => {
+  it(
+    'should, under concat, take back counted ticks when the key is unscheduled, and report them (5.5, 1.4, 7.2)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
+      const work = cold('  -----v|');
+      const calls = hot('  ttt-u--|');
+      const workSubs = '   ^-----!';
+      const expected = '   -----v-|';
+      const seen: string[] = [];
+      const source$ = smartPoll({
+        tasks: { work: { overlap: 'concat', project: () => work, next: (v) => [v] } },
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) => (call === 't' ? loop.schedule('work', 0) : loop.unschedule('work')),
+          },
+        },
+        monitor: {
+          next: ({ time, type }) => {
+            if (type === 'ready' || type === 'unscheduled') seen.push(`${time} ${type}`);
+          },
+        },
+      });
+      expectObservable(source$).toBe(expected);
+      expectSubscriptions(work.subscriptions).toBe(workSubs);
+      flush();
+      expect(seen).toEqual(['0 ready', '1 ready', '2 ready', '4 unscheduled', '4 unscheduled']);
+    }),
+  );
+
+  it(
+    'should count a key whose run ends with the turn as not running: exhaust starts it again (5.5)',
     marbles(({ cold, expectObservable }) => {
       const lasting = cold('  v-|');
       const over = '          -12(3|)';
@@ -181,10 +215,11 @@ describe('overlap', () => {
         });
       expectObservable(again(() => of(String(++starts)))).toBe(over);
       expectObservable(again(() => lasting)).toBe(goesOn);
-    });
-  });
+    }),
+  );
 
-  it('should drop, under exhaust, a tick of a timer that fires while the key runs (5.5)', () => {
+  it(
+    'should drop, under exhaust, a tick of a timer that fires while the key runs (5.5)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -----v|');
       const calls = hot('  s--q--|');
@@ -201,10 +236,11 @@ describe('overlap', () => {
       });
       expectObservable(source$).toBe(expected, { u: 'undefined', v: 'v' });
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should, under switch, drop the turns of the run that is replaced, and never complete it (5.5, 5.1)', () => {
+  it(
+    'should, under switch, drop the turns of the run that is replaced, and never complete it (5.5, 5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -x|');
       const slow = hot('   t--------|');
@@ -234,10 +270,11 @@ describe('overlap', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should, under switch, let a turn replace its own run (5.5)', () => {
+  it(
+    'should, under switch, let a turn replace its own run (5.5)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const work = cold('  -v-w|');
       const workSubs1 = '  ^!';
@@ -260,10 +297,11 @@ describe('overlap', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should, under merge, run until the last of the runs has stopped, each numbered (5.5, 1.8)', () => {
+  it(
+    'should, under merge, run until the last of the runs has stopped, each numbered (5.5, 1.8)',
     marbles(({ cold, hot, expectObservable, flush }) => {
       const work = cold('  -v---|');
       const calls = hot('  --s---q-q|');
@@ -289,6 +327,6 @@ describe('overlap', () => {
       expectObservable(source$).toBe(expected);
       flush();
       expect(seen).toEqual(['0 start 1', '2 start 2', '5 stop 1', '7 stop 2']);
-    });
-  });
+    }),
+  );
 });

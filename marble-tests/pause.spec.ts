@@ -1,12 +1,13 @@
 import { describe, it } from '@jest/globals';
-import { map, of, startWith, Subject } from 'rxjs';
+import { map, of, startWith, Subject, throwError } from 'rxjs';
 import { smartPoll, type LoopEvent } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 const flags = { t: true, f: false };
 
 describe('pause', () => {
-  it('should hold a key that comes due and start it on resuming (5.8)', () => {
+  it(
+    'should hold a key that comes due and start it on resuming (5.8)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -v|');
       const pause = hot('  --t--f', flags);
@@ -20,10 +21,11 @@ describe('pause', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
       expectSubscriptions(pause.subscriptions).toBe(pauseSubs);
-    });
-  });
+    }),
+  );
 
-  it('should heed a value that the source emits as it is subscribed to, before anything starts (5.8)', () => {
+  it(
+    'should heed a value that the source emits as it is subscribed to, before anything starts (5.8)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -v|');
       const pause = hot('  ----f', flags);
@@ -35,10 +37,11 @@ describe('pause', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should let first stages and turns go on (5.8)', () => {
+  it(
+    'should let first stages and turns go on (5.8)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('   --v-w|');
       const source = hot('  ---x----y|');
@@ -52,10 +55,11 @@ describe('pause', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should keep a due key ready while paused, with its dueTime; unscheduling takes it back (5.8, 1.4)', () => {
+  it(
+    'should keep a due key ready while paused, with its dueTime; unscheduling takes it back (5.8, 1.4)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -v|');
       const pause = hot('  t------f', flags);
@@ -74,10 +78,11 @@ describe('pause', () => {
       });
       expectObservable(source$).toBe(expected, { d: '3', n: 'undefined' });
       expectSubscriptions(work.subscriptions).toBe([]);
-    });
-  });
+    }),
+  );
 
-  it('should start what became due while paused in the order of 2.4, each key once (5.8, 2.4)', () => {
+  it(
+    'should start what became due while paused in the order of 2.4, each key once (5.8, 2.4)',
     marbles(({ cold, hot, expectObservable }) => {
       const pause = hot('  -t---f', flags);
       const ticks = hot('  --bab|');
@@ -96,10 +101,11 @@ describe('pause', () => {
       });
       expectObservable(starts$).toBe(starts);
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should be paused while the last value of any of several is true (5.8)', () => {
+  it(
+    'should be paused while the last value of any of several is true (5.8)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('    v|');
       const hidden = hot('   -t-f---t-f--', flags);
@@ -126,10 +132,34 @@ describe('pause', () => {
       expectObservable(told$).toBe(paused);
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2, workSubs3]);
-    });
-  });
+    }),
+  );
 
-  it('should take one that completes for false (5.8)', () => {
+  it(
+    'should heed what several emit as they are subscribed to, wherever the true one stands (5.8)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const resume = hot('  ---f', flags);
+      const quiet = hot('   ----', flags);
+      const workSubs = '    ---^!';
+      const expected = '    ---v|';
+      const hidden = resume.pipe(startWith(true));
+      const visible = quiet.pipe(startWith(false));
+      for (const pause of [
+        [hidden, quiet],
+        [quiet, hidden],
+        [hidden, visible],
+        [visible, quiet, hidden],
+      ]) {
+        const work = cold('v|');
+        const tasks = { work: { startDue: 0, project: () => work, next: (v: string) => [v] } };
+        expectObservable(smartPoll({ tasks, pause })).toBe(expected);
+        expectSubscriptions(work.subscriptions).toBe(workSubs);
+      }
+    }),
+  );
+
+  it(
+    'should take one that completes for false (5.8)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  v|');
       const pause = hot('  -t--|', flags);
@@ -141,10 +171,11 @@ describe('pause', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should not pause on falsy firsts, nor twice on a repeated value (5.8, 7.1)', () => {
+  it(
+    'should not pause on falsy firsts, nor twice on a repeated value (5.8, 7.1)',
     marbles(({ cold, hot, expectObservable }) => {
       const pause = hot('  f-tt-ff', flags);
       const paused = '     --p--r-';
@@ -162,10 +193,11 @@ describe('pause', () => {
       });
       expectObservable(told$.pipe(map(({ type }) => type[0]))).toBe(paused);
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should pause at once when told during a turn (5.8, 2.1)', () => {
+  it(
+    'should pause at once when told during a turn (5.8, 2.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  v|');
       const calls = hot('  -p--r|');
@@ -187,10 +219,11 @@ describe('pause', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
-    });
-  });
+    }),
+  );
 
-  it('should hold a switch too: what runs goes on until the key starts again on resuming (5.8, 5.5)', () => {
+  it(
+    'should hold a switch too: what runs goes on until the key starts again on resuming (5.8, 5.5)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  ----v----|');
       const ticks = hot('  --s|');
@@ -205,10 +238,11 @@ describe('pause', () => {
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
-    });
-  });
+    }),
+  );
 
-  it('should not keep a run alive, nor end one in which something is due (5.8, 4.6)', () => {
+  it(
+    'should not keep a run alive, nor end one in which something is due (5.8, 4.6)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('   -v|');
       const quiet = hot('   -----', flags);
@@ -222,10 +256,11 @@ describe('pause', () => {
       expectObservable(smartPoll({ ...config, pause: paused }), unsub).toBe(held);
       expectSubscriptions(quiet.subscriptions).toBe(quietSubs);
       expectSubscriptions(paused.subscriptions).toBe('^----!');
-    });
-  });
+    }),
+  );
 
-  it('should end the run with an error of the source, everything torn down (5.8)', () => {
+  it(
+    'should end the run with an error of the source, everything torn down (5.8)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  -----v|');
       const pause = hot('  --#');
@@ -240,10 +275,30 @@ describe('pause', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
       expectSubscriptions(other.subscriptions).toBe(otherSubs);
-    });
-  });
+    }),
+  );
 
-  it('should start each run unpaused until a source says otherwise (5.8, 4.1)', () => {
+  it(
+    'should end the run once, and start nothing, where the source fails as it is subscribed to (5.8)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const work = cold('   v|');
+      const source = hot('  ----');
+      const expected = '    #';
+      const config = {
+        tasks: { work: { startDue: 0, project: () => work, next: (v: string) => [v] } },
+        hooks: { source: { source } },
+      };
+      const failing = throwError(() => 'error');
+      const sourceSubs = '(^!)';
+      expectObservable(smartPoll({ ...config, pause: failing })).toBe(expected);
+      expectObservable(smartPoll({ ...config, drain: failing })).toBe(expected);
+      expectSubscriptions(work.subscriptions).toBe([]);
+      expectSubscriptions(source.subscriptions).toBe([sourceSubs, sourceSubs]);
+    }),
+  );
+
+  it(
+    'should start each run unpaused until a source says otherwise (5.8, 4.1)',
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const pause = hot('   -t----------', flags);
       const firstSubs = '   ^--!';
@@ -258,6 +313,6 @@ describe('pause', () => {
       expectObservable(source$, unsub).toBe(first);
       expectObservable(source$, secondSubs.replace('!', '-')).toBe(second);
       expectSubscriptions(pause.subscriptions).toBe([firstSubs, secondSubs]);
-    });
-  });
+    }),
+  );
 });

@@ -1,10 +1,11 @@
 import { describe, it } from '@jest/globals';
 import { map, of, Subject, timer } from 'rxjs';
 import { smartPoll, type TaskContext } from '../lib/index.js';
-import { marbles } from './marbles.js';
+import { marbles } from '../spec/support/marbles.js';
 
 describe('priority', () => {
-  it('should start the higher priority first among keys that are ready together, 0 by default (5.4, 2.4)', () => {
+  it(
+    'should start the higher priority first among keys that are ready together, 0 by default (5.4, 2.4)',
     marbles(({ expectObservable }) => {
       const expected = '(hdl|)';
       const project = ({ key }: TaskContext) => of(key[0]);
@@ -17,10 +18,11 @@ describe('priority', () => {
         },
       });
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should start equal priorities by due time, and equal due times by order of becoming ready (5.4, 2.4)', () => {
+  it(
+    'should start equal priorities by due time, and equal due times by order of becoming ready (5.4, 2.4)',
     marbles(({ hot, expectObservable }) => {
       const slow = hot('  -s|');
       const starts = '    ------(zxyw)';
@@ -47,10 +49,11 @@ describe('priority', () => {
       });
       expectObservable(starts$).toBe(starts);
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should hold priority above due time: a late key of high priority starts before an early one (5.4, 2.4)', () => {
+  it(
+    'should hold priority above due time: a late key of high priority starts before an early one (5.4, 2.4)',
     marbles(({ hot, expectObservable }) => {
       const slow = hot('  -s|');
       const starts = '    ------(ba)';
@@ -75,10 +78,11 @@ describe('priority', () => {
       });
       expectObservable(starts$).toBe(starts);
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should not let a high priority interrupt or overtake turns (5.4, 3.1)', () => {
+  it(
+    'should not let a high priority interrupt or overtake turns (5.4, 3.1)',
     marbles(({ cold, expectObservable }) => {
       const low = cold('   l|');
       const high = cold('  h|');
@@ -91,10 +95,11 @@ describe('priority', () => {
         },
       });
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should serve a key of low priority as soon as nothing higher is ready (5.4)', () => {
+  it(
+    'should serve a key of low priority as soon as nothing higher is ready (5.4)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const high = cold('  -h|');
       const low = cold('   -l|');
@@ -113,6 +118,6 @@ describe('priority', () => {
       expectObservable(source$).toBe(expected);
       expectSubscriptions(high.subscriptions).toBe([highSubs1, highSubs2]);
       expectSubscriptions(low.subscriptions).toBe(lowSubs);
-    });
-  });
+    }),
+  );
 });

@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { of, Subject, tap } from 'rxjs';
 import { smartPoll } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
+import { stopTheClock } from '../spec/support/stop-the-clock.js';
+
+stopTheClock();
 
 const idle = { idle: { project: () => of() } };
 

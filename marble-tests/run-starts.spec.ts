@@ -3,6 +3,9 @@ import { defer, EMPTY, NEVER, of, repeat, Subject } from 'rxjs';
 import { smartPoll } from '../lib/index.js';
 import { driven, due, type Command } from '../spec/support/driven.js';
 import { marbles } from '../spec/support/marbles.js';
+import { stopTheClock } from '../spec/support/stop-the-clock.js';
+
+stopTheClock();
 
 describe('a run', () => {
   it(

@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { EMPTY, of, repeat, retry, share, switchMap, take } from 'rxjs';
 import { AlreadyRunningError, smartPoll } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
+import { stopTheClock } from '../spec/support/stop-the-clock.js';
+
+stopTheClock();
 
 describe('a second subscription', () => {
   it(

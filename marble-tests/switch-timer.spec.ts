@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { concat, defer, of, takeWhile } from 'rxjs';
 import { switchTimer, type Due } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
+import { stopTheClock } from '../spec/support/stop-the-clock.js';
+
+stopTheClock();
 
 const indices = { 0: 0, 1: 1, 2: 2 };
 

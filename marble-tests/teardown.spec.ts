@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, Subject, take, tap, type Subscription } from 'rxjs';
+import { concat, defer, of, Subject, take, takeUntil, tap, type Subscription } from 'rxjs';
 import { smartPoll } from '../lib/index.js';
 import { driven, type Command } from '../spec/support/driven.js';
 import { marbles } from '../spec/support/marbles.js';
+import { stopTheClock } from '../spec/support/stop-the-clock.js';
+
+stopTheClock();
 
 describe('unsubscribing', () => {
   it(
@@ -215,4 +218,47 @@ describe('unsubscribing', () => {
       expectSubscriptions(other.subscriptions).toBe(otherSubs);
     }),
   );
+});
+
+/** A synchronous source of 1, 2, 3 and 4, which tells how far it was subscribed to. */
+const synchronous = () => {
+  const effects: number[] = [];
+  const source = concat(...[1, 2, 3, 4].map((n) => defer(() => (effects.push(n), of(n)))));
+  return { source, effects };
+};
+
+describe('a synchronous source', () => {
+  it('should be stopped where a turn returned it, by its output (4.3)', () => {
+    const { source, effects } = synchronous();
+    const onRun = () => source;
+    smartPoll({ tasks: { idle: { project: () => of() } }, onRun })
+      .pipe(take(2))
+      .subscribe();
+
+    expect(effects).toEqual([1, 2]);
+  });
+
+  it('should be stopped where project returned it, by what it causes (4.3)', () => {
+    const { source, effects } = synchronous();
+    const events = new Subject<string>();
+    const stopping = source.pipe(tap((n) => n === 2 && subscription.unsubscribe()));
+    const subscription: Subscription = smartPoll({
+      tasks: { a: { project: () => stopping } },
+      hooks: { events: { source: events, next: (_, loop) => loop.schedule('a', 0) } },
+    }).subscribe();
+    events.next('event');
+
+    expect(effects).toEqual([1, 2]);
+  });
+
+  it("should be stopped where it is a hook's, by what it causes (4.3)", () => {
+    const { source, effects } = synchronous();
+    const stop = new Subject<string>();
+    const stopping = source.pipe(tap((n) => n === 2 && stop.next('now')));
+    smartPoll({ tasks: { idle: { project: () => of() } }, hooks: { hook: { source: stopping } } })
+      .pipe(takeUntil(stop))
+      .subscribe();
+
+    expect(effects).toEqual([1, 2]);
+  });
 });

@@ -92,7 +92,9 @@ interface Started {
   key: string;
   overlap: Overlap;
   promise: boolean;
+  signal: AbortSignal;
   settled: boolean;
+  /** By a call, or by a start that replaces it. */
   cancelled: boolean;
 }
 
@@ -123,13 +125,15 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
   const rule = (holds: boolean, name: string) => {
     if (!holds) problems.push(`${scheduler.now()}: ${name}`);
   };
-  const isOut = ({ promise, overlap, cancelled, settled }: Started) =>
-    settled || (cancelled && (!promise || overlap === 'switch' || overlap === 'merge'));
+  const isCancelled = ({ cancelled, signal }: Started) => cancelled || signal.aborted;
+  const isOut = (stage: Started) =>
+    stage.settled ||
+    (isCancelled(stage) && (!stage.promise || stage.overlap === 'switch' || stage.overlap === 'merge'));
   const cancelAll = (key: string) => {
     for (const stage of stages) if (stage.key === key) stage.cancelled = true;
   };
 
-  const project = (key: string, spec: Spec): ObservableInput<number> => {
+  const project = (key: string, spec: Spec, signal: AbortSignal): ObservableInput<number> => {
     const index = cursor.get(key) ?? 0;
     cursor.set(key, index + 1);
     const { promise, values, end, fails } = spec.stages[Math.min(index, spec.stages.length - 1)]!;
@@ -149,11 +153,11 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
     if (spec.overlap === 'switch') cancelAll(key);
     else if (spec.overlap !== 'merge') {
       rule(
-        others.every(({ settled, cancelled, promise }) => settled || (cancelled && !promise)),
+        others.every((stage) => stage.settled || (isCancelled(stage) && !stage.promise)),
         'no two first stages of a key where the policy forbids it',
       );
     }
-    const stage: Started = { key, overlap: spec.overlap, promise, settled: false, cancelled: false };
+    const stage: Started = { key, overlap: spec.overlap, promise, signal, settled: false, cancelled: false };
     stages.push(stage);
     rule(
       stages.filter((other) => !isOut(other)).length <= program.concurrent,
@@ -184,6 +188,8 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
       };
       step(0);
       return () => {
+        const stopped = !stage.settled && !stage.cancelled && !outcome.ended;
+        rule(!stopped || (spec.overlap === 'switch' && !paused), 'nothing stops a first stage without need');
         stage.settled = true;
       };
     });
@@ -192,7 +198,7 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
   const task = (key: string, spec: Spec): Task<string, number, string> => {
     const handler = (name: string, loop: ControlLoop<string>, number?: number) => {
       const stage = number === undefined ? undefined : stages[number - 1];
-      rule(!stage?.cancelled, 'no turn of a cancelled first stage');
+      rule(!stage || !isCancelled(stage), 'no turn of a cancelled first stage');
       return take(`${name} ${key} ${number ?? ''}`, program.turns[turns++], loop);
     };
     return {
@@ -201,7 +207,7 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
       overlap: spec.overlap,
       priority: spec.priority,
       minInterval: spec.minInterval,
-      project: () => project(key, spec),
+      project: ({ signal }) => project(key, spec, signal),
       next: (number, loop) => handler('next', loop, number),
       error: (error: Error, loop) => handler('error', loop, Number(error.message.split(' ')[1])),
       complete: (loop) => handler('complete', loop),
@@ -227,13 +233,13 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
     if (op === 'stopTimer') loop.stopTimer(key);
     if (op === 'cancel' || op === 'remove') {
       const running = loop.isRunning(key);
+      cancelAll(key);
       if (op === 'cancel') rule(loop.cancel(key) === running, 'cancel tells whether the key was running');
       else {
         loop.remove(key);
         lastStart.delete(key);
         rule(!loop.has(key), 'a removed key is gone');
       }
-      cancelAll(key);
     }
   };
 
@@ -255,6 +261,19 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
     }
   };
 
+  /** As a turn begins, all that may start has started. */
+  const checkStarted = (loop: ControlLoop<string>) => {
+    for (const key of loop.keys()) {
+      const { reason } = loop.explain(key);
+      rule(reason !== 'ready', `${key} was ready and should have started`);
+      rule(
+        reason !== 'concurrent' || stages.filter((stage) => !isOut(stage)).length === program.concurrent,
+        `${key} should have started in the free slot`,
+      );
+      rule((reason === 'paused') <= paused, 'nothing is paused for no reason');
+    }
+  };
+
   const take = (name: string, script: Turn | undefined, loop: ControlLoop<string>) => {
     note(`turn ${name}`);
     rule(!turn, 'turns never overlap');
@@ -264,6 +283,7 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
       if (turn === mine) turn = undefined;
     };
     compare(loop);
+    checkStarted(loop);
     for (const each of script?.calls ?? []) call(each, loop);
     compare(loop);
     if (!script?.duration) {
@@ -363,7 +383,7 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
 describe('the features in combination', () => {
   const options = { numRuns: 400 };
 
-  it('should keep every rule: policy, concurrent, pause, drain, cancel, interval, end (2.1, 3.1, 4.3, 5)', () => {
+  it('should keep every rule: policy, concurrent, pause, drain, cancel, interval, end (2.1, 3.1, 4.3, 5.1, 5.2, 5.3, 5.5, 5.6, 5.8, 5.11)', () => {
     fc.assert(
       fc.property(program, (program) => {
         expect(play(program).problems).toEqual([]);

@@ -1,5 +1,6 @@
 import { defer, map, type MonoTypeOperatorFunction, type ObservableNotification } from 'rxjs';
 import type { Due } from '../config/due.js';
+import { dueError } from '../config/due-error.js';
 import type { SmartPollConfig } from '../config/smart-poll-config.js';
 import { smartPoll } from '../smart-poll.js';
 
@@ -27,12 +28,15 @@ export type PollConfig = Pick<SmartPollConfig<'poll'>, 'pause' | 'drain' | 'moni
  *
  * @param due - milliseconds from the end of a round to the next, or a function that returns a due, or `null`
  * @param config - `pause`, `drain`, `monitor` and `scheduler` of the loop underneath
- * @throws RangeError, TypeError as an error notification, for a due that is none (1.9)
+ * @throws RangeError or TypeError for a number that is no due; for one that the function returns, as an error
+ *   notification (1.9)
  */
 export function poll<T>(
   due: number | ((last: ObservableNotification<T>) => Due | null),
   config: PollConfig = {},
 ): MonoTypeOperatorFunction<T> {
+  const error = typeof due === 'function' ? undefined : dueError(due, () => 'poll');
+  if (error !== undefined) throw error;
   return (source) =>
     defer(() => {
       let last: ObservableNotification<T>;

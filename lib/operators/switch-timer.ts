@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, Observable, tap, type OperatorFunction, type SchedulerLike } from 'rxjs';
 import type { Due } from '../config/due.js';
 import { dueError } from '../config/due-error.js';
 import { Clock } from '../schedule/clock.js';
@@ -32,10 +32,8 @@ export function switchTimer(scheduler: SchedulerLike = asyncScheduler): Operator
       const timer: Timer = { due: 0, absolute: false, index: -1, fire: () => subscriber.next(count++) };
       subscriber.add(() => timers.disarm());
       subscriber.add(
-        source.subscribe({
+        source.pipe(tap(checkDue)).subscribe({
           next(due) {
-            const error = due === null ? undefined : dueError(due, () => 'switchTimer');
-            if (error !== undefined) return subscriber.error(error);
             if (timer.index >= 0) timers.remove(timer);
             if (due !== null) {
               timer.absolute = typeof due !== 'number';
@@ -52,4 +50,9 @@ export function switchTimer(scheduler: SchedulerLike = asyncScheduler): Operator
         }),
       );
     });
+}
+
+function checkDue(due: Due | null): void {
+  const error = due === null ? undefined : dueError(due, () => 'switchTimer');
+  if (error !== undefined) throw error;
 }

@@ -38,10 +38,10 @@ describe('validation of the features', () => {
     ['drain', {}, /object/i],
     ['drain', () => NEVER, /function/],
     ['monitor', 3, /\b3\b.*number/],
-    ['monitor', { next: 3 }, /\b3\b.*number/],
+    ['monitor', { next: 3 }, /3|object/],
     ['monitor', null, /null/],
   ];
-  it.each(ofRun)('should refuse %s: %p (4.8, 5, 7.1)', (...row) => {
+  it.each(ofRun)('should refuse %s: %p (4.8)', (...row) => {
     refused({ tasks: { a: { project } }, [row[0]]: row[1] }, row);
   });
 
@@ -59,7 +59,7 @@ describe('validation of the features', () => {
     ['minInterval', '5s', /5s.*string/],
     ['minInterval', new Date(0), /Date|object|1970/],
   ];
-  it.each(ofTask)('should refuse %s of a task: %p (4.8, 5)', (...row) => {
+  it.each(ofTask)('should refuse %s of a task: %p (4.8)', (...row) => {
     const task = { project, [row[0]]: row[1] };
     refused({ tasks: { someKey: task } }, row);
     refused({ tasks: { someKey: task } }, ['someKey', row[1], row[2]]);
@@ -101,7 +101,7 @@ describe('validation of the features', () => {
     refused({ tasks: { a: { project } }, hooks: { someHook: { source: NEVER, buffer: row[1] } } }, row);
   });
 
-  it('should take every good value (4.8, 5, 7.1)', () => {
+  it('should take every good value (4.8)', () => {
     const task = { project };
     const good: object[] = [
       { concurrent: 1 },

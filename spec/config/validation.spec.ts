@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY, NEVER, of, toArray } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 const project = () => EMPTY;
 const idle = { idle: { project } };

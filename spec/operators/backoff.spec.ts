@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { defer, of, retry, throwError, timer } from 'rxjs';
 import fc from 'fast-check';
 import { backoff, smartPoll } from '../../lib/index.js';
-import { marbles } from '../../marble-tests/marbles.js';
+import { marbles } from '../support/marbles.js';
 
 describe('backoff', () => {
   const attempts = [1, 2, 3, 4, 5, 6];
@@ -98,17 +98,19 @@ describe('backoff', () => {
     }
   });
 
-  it("should fit RxJS's retry({ delay }), which counts from 1, too", () => {
+  it(
+    "should fit RxJS's retry({ delay }), which counts from 1, too",
     marbles(({ expectObservable }) => {
       const expected = '-------(v|)';
       const delay = backoff({ initial: 1, max: 4, jitter: 'none' });
       let calls = 0;
       const source$ = defer(() => (++calls < 4 ? throwError(() => new Error('not yet')) : of('v')));
       expectObservable(source$.pipe(retry({ delay: (_, attempt) => timer(delay(attempt)) }))).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should, with loop.failures, space the retries of a task, starting over after a value (4.9)', () => {
+  it(
+    'should, with loop.failures, space the retries of a task, starting over after a value (4.9)',
     marbles(({ expectObservable }) => {
       const unsub = '     --------------------!';
       const expected = '  ee-e---v----ee-e---v-';
@@ -131,6 +133,6 @@ describe('backoff', () => {
         },
       });
       expectObservable(source$, unsub).toBe(expected);
-    });
-  });
+    }),
+  );
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Cron } from 'croner';
 import { of } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
-import { marbles } from '../../marble-tests/marbles.js';
+import { marbles } from '../support/marbles.js';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -135,6 +135,6 @@ describe('cron', () => {
         },
       });
       expectObservable(source$, unsub).toBe(expected);
-    });
+    })();
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { smartPoll, type Task } from '../../lib/index.js';
-import { marbles } from '../../marble-tests/marbles.js';
+import { marbles } from '../support/marbles.js';
 
 /** Several pending schedules of one piece of work are several keys that share one task object (5.7). */
 describe('several pending schedules', () => {
-  it('should start the work for each of its pending dues, which are added as they come (5.7)', () => {
+  it(
+    'should start the work for each of its pending dues, which are added as they come (5.7)',
     marbles(({ hot, expectObservable }) => {
       const orders = hot('  --a-b|');
       const expected = '    -----a-b--a-(b|)';
@@ -33,10 +34,11 @@ describe('several pending schedules', () => {
         },
       });
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 
-  it('should keep the schedules of keys that share a task apart: each waits, runs and fails by itself (5.7, 4.9)', () => {
+  it(
+    'should keep the schedules of keys that share a task apart: each waits, runs and fails by itself (5.7, 4.9)',
     marbles(({ cold, expectObservable, flush }) => {
       const works = [cold(' -v|'), cold(' -#'), cold(' --v|')];
       const expected = '-a-b--c|';
@@ -65,10 +67,11 @@ describe('several pending schedules', () => {
         [1, 1],
         [2, 0, false, undefined],
       ]);
-    });
-  });
+    }),
+  );
 
-  it('should take back one of several, and all of them, by their keys (5.7, 5.6)', () => {
+  it(
+    'should take back one of several, and all of them, by their keys (5.7, 5.6)',
     marbles(({ hot, expectObservable }) => {
       const calls = hot('  --o-----a|');
       const expected = '   ---1--4--|';
@@ -86,6 +89,6 @@ describe('several pending schedules', () => {
         },
       });
       expectObservable(source$).toBe(expected);
-    });
-  });
+    }),
+  );
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { of, Subject } from 'rxjs';
 import { smartPoll, UnknownKeyError, type ControlLoop } from '../../lib/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 type Loop = ControlLoop<any>;
 

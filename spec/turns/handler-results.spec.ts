@@ -1,6 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { EMPTY, firstValueFrom, Observable, of, Subject, toArray } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 const idle = { idle: { project: () => EMPTY } };
 

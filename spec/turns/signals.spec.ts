@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { EMPTY, NEVER, of } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 describe('signals', () => {
   const RealAbortController = globalThis.AbortController;
