@@ -32,6 +32,7 @@ export class KeySchedule<K = unknown> extends Subject<Due | null> implements Tim
   due = 0;
   absolute = false;
   index = -1;
+  order = 0;
   /** The instant on the line before which nothing may become ready (5.11). */
   notBefore: number | undefined = undefined;
 
@@ -118,6 +119,6 @@ export class KeySchedule<K = unknown> extends Subject<Due | null> implements Tim
   private isSooner(time: number, absolute: boolean): boolean {
     if (absolute === this.absolute) return time < this.due;
     const { clock } = this.host;
-    return absolute ? time < clock.wallOf(this.due) : clock.wallOf(time) < this.due;
+    return +clock.dateOf(time, absolute) < +clock.dateOf(this.due, this.absolute);
   }
 }

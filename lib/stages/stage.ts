@@ -15,7 +15,7 @@ export interface StageHost<K> {
   /** The first stage yielded a value, or failed. */
   said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
   /** The first stage has ended. */
-  finished(stage: Stage<K>): void;
+  ended(stage: Stage<K>): void;
   /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
   left(stage: Stage<K>): void;
   settled(stage: Stage<K>): void;
@@ -34,9 +34,9 @@ export class Stage<K = unknown>
   extends Observable<Notification>
   implements NotificationSource, Timer, WorkObserver
 {
-  readonly lane = 'tasks';
   link: Stage<K> | undefined = undefined;
   index = -1;
+  order = 0;
   /** Its number in the run, from its start on. */
   id = 0;
   /** Whether it holds one of the slots that `concurrent` limits. */
@@ -44,13 +44,15 @@ export class Stage<K = unknown>
   /** It is a counted tick that waits for `minInterval` to be over. */
   delayed = false;
   cancelled = false;
+  /** How many calls had set or cleared the schedule of the key as it started (1.10). */
+  callsBefore = 0;
   /** The first stage goes on; a cancelled Promise does until it settles (5.1). */
   private open = true;
   private queued = 0;
   private inTurn = false;
   private isOver = false;
   private context: StageContext<K> | undefined = undefined;
-  private work: Work | undefined = undefined;
+  work: Work | undefined = undefined;
   private inner: Subscriber<Notification> | undefined = undefined;
 
   /**
@@ -62,9 +64,13 @@ export class Stage<K = unknown>
     private readonly host: StageHost<K>,
     public due: number,
     public absolute: boolean,
-    readonly order: number,
+    readonly tick: number,
   ) {
     super();
+  }
+
+  get lane(): 'tasks' {
+    return 'tasks';
   }
 
   get mailbox(): Mailbox {
@@ -88,7 +94,7 @@ export class Stage<K = unknown>
     const inner = (this.inner = subscriber as Subscriber<Notification>);
     const context = (this.context = new StageContext(this.keyed.key));
     try {
-      this.work = begin(this.keyed.task.project(context), this);
+      begin(this.keyed.task.project(context), this);
     } catch (error) {
       this.error(error);
     }
@@ -97,20 +103,21 @@ export class Stage<K = unknown>
   }
 
   next(value: unknown): void {
-    if (this.keyed.task.next === undefined) return this.work?.resume?.();
+    if (this.inner?.closed) return this.stop();
+    if (this.keyed.task.next === undefined) return this.drop(value);
     this.queued++;
     this.say('next', value);
   }
 
   error(error: unknown): void {
-    this.open = false;
+    this.ended();
     this.queued++;
     this.say('error', error);
     this.finish();
   }
 
   complete(): void {
-    this.open = false;
+    this.ended();
     if (this.keyed.task.complete !== undefined) {
       this.queued++;
       this.say('complete', undefined);
@@ -120,16 +127,17 @@ export class Stage<K = unknown>
 
   last(value: unknown): void {
     const { next, complete } = this.keyed.task;
-    this.open = false;
+    this.ended();
     // Both are counted before the first of them is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
-    if (next !== undefined) this.say('next', value);
+    if (next === undefined) this.drop(value);
+    else this.say('next', value);
     if (complete !== undefined) this.say('complete', undefined);
     this.finish();
   }
 
   settled(): void {
-    this.open = false;
+    this.ended();
     this.host.settled(this);
     this.finish();
   }
@@ -145,7 +153,7 @@ export class Stage<K = unknown>
   turnEnds(): void {
     this.inTurn = false;
     this.work?.resume?.();
-    this.end();
+    this.checkOver();
   }
 
   /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
@@ -154,6 +162,13 @@ export class Stage<K = unknown>
     this.queued = 0;
     this.stop();
     this.finish();
+  }
+
+  /** A value that nobody handles: no turn, but a success all the same (3.8, 4.9). */
+  private drop(value: unknown): void {
+    this.host.said(this, 'next', value);
+    this.keyed.runs.failures = 0;
+    this.work?.resume?.();
   }
 
   private say(handler: HandlerName, value: unknown): void {
@@ -166,18 +181,23 @@ export class Stage<K = unknown>
     if (!this.open) return;
     this.context?.abort();
     this.work?.unsubscribe();
-    this.open = this.work?.pending === true;
-    if (this.open) this.host.left(this);
+    if (this.work?.pending === true) this.host.left(this);
+    else this.ended();
+  }
+
+  /** The first stage has ended, and may still have something to say. */
+  private ended(): void {
+    this.open = false;
+    this.host.ended(this);
   }
 
   /** The first stage has said all, or is to say no more. */
   private finish(): void {
     this.inner?.complete();
-    if (!this.open) this.host.finished(this);
-    this.end();
+    this.checkOver();
   }
 
-  private end(): void {
+  private checkOver(): void {
     if (this.open || this.isOver || this.queued > 0 || this.inTurn) return;
     this.isOver = true;
     this.host.over(this);

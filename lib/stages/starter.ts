@@ -3,6 +3,7 @@ import { dueError } from '../config/due-error.js';
 import type { Emit } from '../config/emit.js';
 import type { HandlerName } from '../config/loop-event.js';
 import type { Due } from '../config/due.js';
+import type { Task } from '../config/task.js';
 import type { Clock } from '../schedule/clock.js';
 import type { ScheduleHost } from '../schedule/key-schedule.js';
 import type { TimerQueue } from '../schedule/timer-queue.js';
@@ -16,8 +17,10 @@ export interface Starting<K> {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly line: StartingLine<K>;
-  readonly leftovers: Leftovers<object>;
+  readonly leftovers: Leftovers;
   readonly emit: Emit | undefined;
+  /** The run is over. */
+  readonly closed: boolean;
   /** Something is over: more may start now, or the run be complete. */
   readonly changed: () => void;
   /** A removed key runs no more. */
@@ -160,14 +163,16 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     this.run.leftovers.settle(stage);
   }
 
-  finished(stage: Stage<K>): void {
+  ended(stage: Stage<K>): void {
     this.run.line.release(stage);
   }
 
   over(stage: Stage<K>): void {
+    if (this.run.closed) return; // It was left over, and has settled.
     const { keyed } = stage;
     const { runs } = keyed;
-    runs.live.splice(runs.live.indexOf(stage), 1);
+    if (runs.live.length === 1) runs.live.pop();
+    else runs.live.splice(runs.live.indexOf(stage), 1);
     this.live--;
     this.emit?.({ type: 'stop', ...stage.origin });
     this.follow(stage);
@@ -175,18 +180,17 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   }
 
   /** What follows from the end of a run of a key. */
-  private follow({ keyed, cancelled }: Stage<K>): void {
+  private follow({ keyed, cancelled, callsBefore }: Stage<K>): void {
     const { runs } = keyed;
-    if (!cancelled && !runs.touched && !this.draining) this.repeat(keyed);
+    if (!cancelled && runs.calls === callsBefore && !this.draining) this.repeat(keyed);
     if (runs.live.length > 0) return;
     if (keyed.removed) this.run.forget(keyed);
     else this.replay(keyed);
   }
 
-  /** Applies `startDue` (1.10). */
-  startDue(keyed: KeyedTask<K>): void {
-    const { startDue } = keyed.task;
-    if (startDue !== undefined && !this.draining) keyed.next(this.dueOf(startDue, keyed.key, 'startDue'));
+  /** The checked `startDue` of a task; `null` for none (1.10). */
+  startDue(key: K, { startDue = null }: Task<K>): Due | null {
+    return this.draining ? null : this.dueOf(startDue, key, 'startDue');
   }
 
   /** A due as it stands in the configuration, evaluated now and checked. */
@@ -247,7 +251,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
       keyed.consume();
     } else runs.replay = undefined;
     runs.live.push(stage);
-    runs.touched = false;
+    stage.callsBefore = runs.calls;
     this.live++;
     stage.id = ++this.started;
     const { minInterval } = keyed.task;
