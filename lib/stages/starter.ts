@@ -7,7 +7,8 @@ import type { Gates } from './gates.js';
 import type { KeyedTask } from './keyed-task.js';
 import type { Leftovers } from './leftovers.js';
 import { mayOverlap } from './may-overlap.js';
-import type { Stage, StageHost } from './stage.js';
+import type { Stage } from './stage.js';
+import type { StageHost } from './stage-host.js';
 import type { StartingLine } from './starting-line.js';
 import type { Ticks } from './ticks.js';
 
