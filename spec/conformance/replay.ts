@@ -1,0 +1,232 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  NEVER,
+  Subject,
+  VirtualTimeScheduler,
+  finalize,
+  firstValueFrom,
+  ignoreElements,
+  map,
+  timer,
+} from 'rxjs';
+import {
+  AlreadyRunningError,
+  UnknownKeyError,
+  smartPoll,
+  type ControlLoop,
+  type Hook,
+  type Task,
+} from '../../lib/index.js';
+import type { Call, FirstStage, Handling, Scenario, TraceEvent } from './recording.js';
+
+/** A run that nothing ends is given up at this tick. */
+const HORIZON = 10_000;
+
+/** Plays `scenario` against `smartPoll()` in virtual time, and resolves with what happened. */
+export async function replay(scenario: Scenario): Promise<TraceEvent[]> {
+  const clock = new VirtualTimeScheduler(undefined, 0);
+  const trace: TraceEvent[] = [];
+  const keys = Object.keys(scenario.tasks);
+
+  /** Keys whose first stage is at work, and those of them whose run is over. */
+  const working = new Set<string>();
+  const left = new Set<string>();
+
+  const log = (ev: string, fields: object): void => {
+    trace.push({ t: clock.now(), ev, ...fields });
+  };
+  const stateOf = (key: string, loop: ControlLoop<string>) => ({
+    running: loop.isRunning(key),
+    next: loop.dueTime(key)?.getTime() ?? null,
+  });
+  const stateOfAll = (loop: ControlLoop<string>) =>
+    Object.fromEntries(keys.map((key) => [key, stateOf(key, loop)]));
+
+  const make = (call: Call, loop: ControlLoop<string>): void => {
+    const { op, key, ticks } = call;
+    const fields = { key, op, ticks };
+    if (keys.includes(key)) {
+      const before = stateOf(key, loop);
+      const result = perform(call, loop);
+      log('call', { ...fields, before, result, after: stateOf(key, loop) });
+      return;
+    }
+    try {
+      perform(call, loop);
+      log('call', fields);
+    } catch (error) {
+      if (!(error instanceof UnknownKeyError)) {
+        throw error;
+      }
+      log('call', { ...fields, panic: error.message });
+    }
+  };
+
+  /** One turn: synchronous if it has no length, as the original's is. */
+  const handle = (of: string, { hookTicks = 0, calls = [], error }: Handling, loop: ControlLoop<string>) => {
+    const entered = clock.now();
+    const length = Math.max(hookTicks, calls.at(-1)?.at ?? 0);
+    const exit = (): void => {
+      log('exit', { of });
+      if (error) {
+        throw new Error(error);
+      }
+    };
+    const until = async (tick: number): Promise<void> => {
+      await firstValueFrom(timer(tick - clock.now(), clock));
+    };
+    if (length === 0) {
+      calls.forEach((call) => make(call, loop));
+      return exit();
+    }
+    return (async () => {
+      for (const call of calls) {
+        const tick = entered + (call.at ?? 0);
+        if (tick > clock.now()) {
+          await until(tick);
+        }
+        make(call, loop);
+      }
+      await until(entered + length);
+      exit();
+    })();
+  };
+
+  const taskOf = (key: string, stages: readonly FirstStage[]): Task<string, number, never> => {
+    let starts = 0;
+    return {
+      project: () => {
+        const n = starts++;
+        const { firstStageTicks = 0, outcome, error, honourCancel } = entryOf(stages, n);
+        log('start', { key, n });
+        working.add(key);
+        let settled = false;
+        const settle = (): void => {
+          settled = true;
+          working.delete(key);
+          left.delete(key);
+        };
+        // By itself: the work of a first stage that ignores its cancellation goes on.
+        const work = clock.schedule(settle, firstStageTicks);
+        const value$ = timer(firstStageTicks, clock).pipe(
+          map(() => {
+            if (outcome === 'error' || outcome === 'hook+error') {
+              throw new Error(error);
+            }
+            return n;
+          }),
+        );
+        const stage$ = outcome === 'nohook' ? value$.pipe(ignoreElements()) : value$;
+        if (!honourCancel) {
+          return outcome === 'nohook' ? stage$ : firstValueFrom(stage$);
+        }
+        return stage$.pipe(
+          finalize(() => {
+            if (!settled) {
+              work.unsubscribe();
+              settle();
+              log('aborted', { key, n });
+            }
+          }),
+        );
+      },
+      next: (n, loop) => {
+        log('taskHook', { key, n, state: stateOfAll(loop) });
+        const { hookTicks, hookCalls, hookError } = entryOf(stages, n);
+        return handle(`task:${key}`, { hookTicks, calls: hookCalls, error: hookError }, loop);
+      },
+    };
+  };
+
+  const hookOf = (name: string, events: NonNullable<Scenario['hooks']>[string]): Hook<string, any, never> => {
+    const source = new Subject<(typeof events)[number]>();
+    events.forEach((event) => clock.schedule(() => source.next(event), event.atTick ?? 0));
+    return {
+      source,
+      next: (event: (typeof events)[number], loop) => {
+        log('event', { hook: name, value: event.value ?? 0, ok: true, state: stateOfAll(loop) });
+        return handle(`event:${name}`, event, loop);
+      },
+    };
+  };
+
+  const onRunOf = (handlings: readonly Handling[], index: number) => {
+    let calls = 0;
+    return (loop: ControlLoop<string>) => {
+      const n = calls++;
+      log('runHook', { index, n, state: stateOfAll(loop) });
+      return handle(`run:${index}`, handlings[n] ?? {}, loop);
+    };
+  };
+
+  const poll$ = smartPoll({
+    tasks: mapValues(scenario.tasks, taskOf),
+    // The original's run never ends by itself, so neither may this one.
+    hooks: { never: { source: NEVER }, ...mapValues(scenario.hooks ?? {}, hookOf) },
+    onRun: (scenario.runHooks ?? []).map(onRunOf),
+    scheduler: clock,
+  });
+
+  scenario.runs.forEach(({ startAtTick = 0, cancelAtTick }, run) => {
+    clock.schedule(() => {
+      log('run', { run, ...(left.size > 0 && { waitFor: [...left].sort() }) });
+      const over = (fields: object): void => {
+        log('return', { run, ...fields });
+        working.forEach((key) => left.add(key));
+      };
+      const subscription = poll$.subscribe({
+        error: (error: Error) =>
+          error instanceof AlreadyRunningError
+            ? log('return', { run, panic: error.message })
+            : over({ err: error.message }),
+        complete: () => over({}),
+      });
+      if (cancelAtTick !== undefined) {
+        clock.schedule(() => {
+          if (!subscription.closed) {
+            subscription.unsubscribe();
+            over({ err: 'canceled' });
+          }
+        }, cancelAtTick - startAtTick);
+      }
+    }, startAtTick);
+  });
+
+  // Promises settle in the tick that caused it: after it, every microtask has its turn, before the
+  // next tick, or more of the same one.
+  for (let action = clock.actions[0]; action && action.delay <= HORIZON; action = clock.actions[0]) {
+    clock.maxFrames = action.delay;
+    clock.flush();
+    await setImmediate();
+  }
+  return trace;
+}
+
+function perform({ op, key, ticks }: Call, loop: ControlLoop<string>): unknown {
+  const due = ticks ?? 0;
+  switch (op) {
+    case 'schedule':
+      return due < 0 ? loop.unschedule(key) : loop.schedule(key, due);
+    case 'scheduleAt':
+      return ticks === undefined ? loop.unschedule(key) : loop.schedule(key, new Date(loop.now() + due));
+    case 'scheduleSooner':
+      return loop.scheduleSooner(key, due);
+    case 'scheduleAtSooner':
+      return loop.scheduleSooner(key, new Date(loop.now() + due));
+    case 'stopTimer':
+      return loop.stopTimer(key);
+    case 'running':
+      return loop.isRunning(key);
+    case 'next':
+      return loop.dueTime(key)?.getTime();
+  }
+}
+
+/** The last entry repeats. */
+function entryOf(stages: readonly FirstStage[], n: number): FirstStage {
+  return stages[Math.min(n, stages.length - 1)]!;
+}
+
+function mapValues<T, R>(values: { readonly [name: string]: T }, project: (name: string, value: T) => R) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, project(name, value)]));
+}
