@@ -1,0 +1,121 @@
+import type { Agenda, Entry } from './agenda.js';
+import type { Fact, Seen } from './fact.js';
+import type { Program, TaskScript, TurnScript } from './program.js';
+
+/** What outlives a run. */
+export interface World {
+  readonly program: Program;
+  readonly agenda: Agenda;
+  readonly facts: Fact[];
+  /** How often each script was begun, over all runs. */
+  readonly plays: Record<string, number>;
+  /** Promises of ended runs that have not settled: the next run waits for them (4.4). */
+  readonly leftovers: Map<object, string | undefined>;
+  /** First stages that were unsubscribed before their end. */
+  readonly aborted: string[];
+  active: Run | undefined;
+  /** The turn that ended last. */
+  previous: Turn | undefined;
+}
+
+/** One run: all of its state. */
+export interface Run {
+  readonly world: World;
+  readonly keys: Map<string, Key>;
+  readonly hooks: Map<string, Lane>;
+  /** The `onRun` handlers still to come: they go before everything (4.1). */
+  readonly first: number[];
+  /** The lanes of hooks, and `undefined` for the tasks, in the order in which they are served (3.2). */
+  readonly ring: (string | undefined)[];
+  /** The keys with events, in the order in which the tasks' turns serve them. */
+  readonly taskRing: Key[];
+  /** The last value of each pause source. */
+  readonly pauses: boolean[];
+  /** Stages of removed keys that are not over: whoever adds the key again inherits them (5.6). */
+  readonly orphans: Stage[];
+  /** What to undo as the run ends; each source by its label. */
+  readonly sources: Map<string, Entry[]>;
+  /** The turn in progress. */
+  turn: Turn | undefined;
+  phase: 'starting' | 'waiting' | 'going' | 'over';
+  draining: boolean;
+  /** Whether the loop decides already, so that whoever asks it to need not wait for the answer. */
+  busy: boolean;
+  /** Counts what happens, to tell before from after within an instant. */
+  moment: number;
+  stages: number;
+  go(): void;
+  end(how: 'complete' | 'unsubscribe' | 'error', error?: string): void;
+}
+
+export interface Key {
+  readonly name: string;
+  readonly script: TaskScript;
+  /** When it is due, unless it is unscheduled (1). */
+  due: number | undefined;
+  /** Since which moment it is ready. */
+  ready: number | undefined;
+  /** Whether its tick was told to be latched already. */
+  parked: boolean;
+  /** Ticks that wait for their turn under `concat`. */
+  counted: { due: number; ready: number }[];
+  /** When its timer was set. */
+  set: number;
+  timer: Entry | undefined;
+  lastStart: number | undefined;
+  /** The moment of the last call that set or cleared its schedule. */
+  touched: number;
+  failures: number;
+  /** Its runs: first stages whose last turn has not ended. */
+  stages: Stage[];
+  readonly events: Event[];
+}
+
+/** A first stage and the turns it causes. */
+export interface Stage {
+  key: Key;
+  readonly number: number;
+  readonly label: string;
+  readonly began: number;
+  readonly promise: boolean;
+  /** Notices to come. */
+  readonly entries: Entry[];
+  over: boolean;
+  cancelled: boolean;
+}
+
+/** A mailbox (5.9). */
+export interface Lane {
+  readonly events: Event[];
+  done: boolean;
+}
+
+/** What a turn is for. */
+export interface Event {
+  readonly handler: 'next' | 'error' | 'complete' | 'onRun';
+  readonly label: string;
+  readonly value?: string;
+  readonly script: TurnScript;
+  readonly stage?: Stage;
+  readonly hook?: string;
+}
+
+export interface Turn {
+  readonly event: Event;
+  readonly run: Run;
+  readonly entries: Entry[];
+  /** Whether the loop it was given still works (4.7). */
+  live: boolean;
+  /** Whether its handler has returned. */
+  returned: boolean;
+}
+
+/** Puts down that something was seen. */
+export function note(world: World, fact: Seen): void {
+  world.facts.push({ t: world.agenda.now, ...fact });
+}
+
+/** The n-th time, from 0, that a script is begun. */
+export function count({ plays }: World, what: string): number {
+  return (plays[what] = (plays[what] ?? -1) + 1);
+}
