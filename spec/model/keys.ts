@@ -1,4 +1,5 @@
 import { dueAt } from './due.js';
+import { addedScript } from './scripts.js';
 import { clearSchedule, setSchedule, tell } from './schedule.js';
 import { cancelStages } from './stages.js';
 import type { TaskScript } from './program.js';
@@ -17,7 +18,7 @@ export function addKey(run: Run, name: string): boolean {
     return true;
   }
   tell(run, 'add', name);
-  const key = enter(run, name, run.world.program.spare?.[name] ?? run.world.program.tasks[name]!);
+  const key = enter(run, name, addedScript(run.world.program, name));
   key.stages = run.orphans.filter((stage) => stage.key.name === name);
   for (const stage of key.stages) {
     stage.key = key;

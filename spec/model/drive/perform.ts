@@ -1,4 +1,5 @@
 import { Scripted, stateOf, type Recorder } from './recorder.js';
+import { addedScript } from '../scripts.js';
 import { scriptedTask } from './task.js';
 import type { ControlLoop } from '../../../lib/index.js';
 import type { Scene } from './handle.js';
@@ -37,7 +38,7 @@ function resultOf(recorder: Recorder, loop: ControlLoop<string>, { op, key = '',
     case 'explain':
       return loop.explain(key).reason;
     case 'add':
-      return loop.add(key, scriptedTask(recorder, key, program.spare?.[key] ?? program.tasks[key]!));
+      return loop.add(key, scriptedTask(recorder, key, addedScript(program, key)));
     case 'keys':
       return loop.keys();
     case 'drain':

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { program } from './arbitrary.js';
+import { differenceOf } from './compare.js';
+
+/** How many programs; `SEED` repeats a run. */
+const numRuns = Number(process.env['PROGRAMS'] ?? 10_000);
+const seed = Number(process.env['SEED'] ?? Date.now() | 0);
+
+describe('the library', () => {
+  it(
+    `should do what the model says in ${numRuns} random programs, seed ${seed} (1 to 5, 7)`,
+    () => {
+      const result = fc.check(
+        fc.property(program, (program) => differenceOf(program) === undefined),
+        { numRuns, seed },
+      );
+      expect(result.counterexample && differenceOf(result.counterexample[0])).toBeNull();
+      expect(result.errorInstance).toBeNull();
+    },
+    2 ** 31 - 1,
+  );
+});
