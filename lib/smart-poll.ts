@@ -1,5 +1,67 @@
-import type { Observable } from 'rxjs';
-import type { SmartPollConfig } from './config/smart-poll-config.js';
-export function smartPoll<K, R>(_config: SmartPollConfig<K, R>): Observable<R> {
-  throw new Error('wip');
+import { concatMap, merge, mergeMap, Observable } from 'rxjs';
+import type { HandlerOutput } from './config/handler-output.js';
+import type { Hook } from './config/hook.js';
+import type { LoopKey } from './config/loop-key.js';
+import type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
+import type { SourceOutput } from './config/source-output.js';
+import type { Task } from './config/task.js';
+import type { WithoutUnknown } from './config/without-unknown.js';
+import { validate } from './config/validate.js';
+import { Run } from './run.js';
+import { Leftovers } from './stages/leftovers.js';
+import { takeTurn } from './turns/take-turn.js';
+
+/**
+ * The control loop: polls tasks that are scheduled and rescheduled as it goes, and handles their results
+ * and any events one at a time.
+ *
+ * ```text
+ * config ─► a schedule stream per key ─► ready ticks ─► mergeMap: first stages ─► values ─┐
+ *                  ▲                                                                      ▼
+ *             ControlLoop ◄────── concatMap: one turn at a time ◄── fair lanes ◄── merge ◄── hooks
+ *                                          │
+ *                                          ▼
+ *                                        output
+ * ```
+ */
+export function smartPoll<
+  V = {},
+  const K = never,
+  T extends WithoutUnknown<T, keyof Task<any>> = {},
+  E extends readonly unknown[] = readonly unknown[],
+  W = {},
+  H extends WithoutUnknown<H, keyof Hook<any>> = {},
+  N = unknown,
+>(
+  config: SmartPollConfig<
+    LoopKey<V, K>,
+    { [P in keyof V]: Task<LoopKey<V, K>, V[P]> } & T,
+    readonly [K, Task<[K] extends [never] ? any : LoopKey<V, K>>] & E,
+    { [P in keyof W]: Hook<LoopKey<V, K>, W[P]> } & H,
+    OnRun<LoopKey<V, K>> & N
+  >,
+): Observable<SourceOutput<T[keyof T]> | SourceOutput<E[1]> | SourceOutput<H[keyof H]> | HandlerOutput<N>> {
+  const settings = validate(config);
+  const leftovers = new Leftovers();
+
+  return new Observable((subscriber) => {
+    const run = new Run(settings, leftovers, subscriber);
+    const { line, hooks, lanes, pump, turns, subscriptions } = run;
+    subscriber.add(run.tearDown);
+
+    const output = turns.pipe(concatMap((notification) => takeTurn(notification, run)));
+    const firstStages = line.starts.pipe(mergeMap((stage) => stage));
+    const notifications = merge(firstStages, ...hooks.map((hook) => hook.notifications));
+
+    subscriptions.add(
+      output.subscribe({ next: (value) => subscriber.next(value as never), error: run.fail }),
+    );
+    subscriptions.add(
+      notifications.subscribe((notification) => {
+        lanes.push(notification);
+        pump.pump();
+      }),
+    );
+    run.begin();
+  });
 }

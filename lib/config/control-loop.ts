@@ -40,7 +40,7 @@ export interface ControlLoop<K> {
   /** Removes a key for this run: cancels and unschedules it. Its own turn in progress ends normally (5.6). */
   remove(key: K): void;
   /** Whether `key` is one of this run's keys (5.6). */
-  has(key: unknown): key is K;
+  has(key: K): boolean;
   /** This run's keys, in the order in which they were configured and added (5.6). */
   keys(): K[];
   /**

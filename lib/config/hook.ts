@@ -9,14 +9,14 @@ import type { HandlerResult } from './handler-result.js';
  * @typeParam V - the values of the source
  * @typeParam R - what the handlers emit
  */
-export interface Hook<K, V = any, R = any> {
+export interface Hook<K, V = any, R = unknown> {
   /**
    * Subscribed to once a run, as it starts. An async iterable is pulled one element at a time, the next
    * only after the turn of the last; unsubscribing calls its `return()` (5.9).
    */
   source: ObservableInput<V>;
   /** Handles each value in a turn. Without it, values are dropped without a turn (3.8). */
-  next?(value: V, loop: ControlLoop<K>): HandlerResult<R>;
+  next?(value: NoInfer<V>, loop: ControlLoop<K>): HandlerResult<R>;
   /** Handles an error of the source in a turn. Without it, the error ends the run (4.2). */
   error?(error: any, loop: ControlLoop<K>): HandlerResult<R>;
   /** Called once as the source completes, after its last value's turn (3.6). */

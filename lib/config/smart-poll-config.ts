@@ -6,18 +6,35 @@ import type { LoopEvent } from './loop-event.js';
 import type { Task } from './task.js';
 
 /** A handler that is called as a run starts, before any task does (4.1). */
-export type OnRun<K, R = any> = (loop: ControlLoop<K>) => HandlerResult<R>;
+export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
-/** The configuration of `smartPoll()`, checked when that is called (4.8). */
-export interface SmartPollConfig<K, R = any> {
+/**
+ * The configuration of `smartPoll()`, checked when that is called (4.8).
+ *
+ * `smartPoll()` infers all type parameters. For a configuration written ahead of the call, name its
+ * keys: `const config = { … } satisfies SmartPollConfig<'a' | 'b'>`.
+ *
+ * @typeParam K - the keys, of `tasks` and `entries` together
+ * @typeParam T - `tasks`
+ * @typeParam E - one of `entries`
+ * @typeParam H - `hooks`
+ * @typeParam N - one of `onRun`
+ */
+export interface SmartPollConfig<
+  K,
+  T = { readonly [P in K & string]?: Task<K> },
+  E = readonly [K, Task<K>],
+  H = { readonly [name: string]: Hook<K> },
+  N = OnRun<K>,
+> {
   /** The tasks by their keys. */
-  tasks?: { readonly [P in string]?: Task<K, any, R> };
+  tasks?: T;
   /** More tasks, as `[key, task]`, such as a `Map`: for keys that are not strings, are many, or come later. */
-  entries?: Iterable<readonly [K, Task<K, any, R>]>;
+  entries?: Iterable<E>;
   /** Event sources and their handlers, by name. */
-  hooks?: { readonly [name: string]: Hook<K, any, R> };
+  hooks?: H;
   /** Called in order as the first turns of a run, before any task starts (4.1). */
-  onRun?: OnRun<K, R> | readonly OnRun<K, R>[];
+  onRun?: N | readonly N[];
   /** How many first stages run at once; default `Infinity` (5.3). */
   concurrent?: number;
   /** While the last value of any of these is true nothing starts; due keys start on resuming (5.8). */

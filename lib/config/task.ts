@@ -13,14 +13,14 @@ import type { TaskLoop } from './task-loop.js';
  * @typeParam V - the values of the first stage
  * @typeParam R - what the handlers emit
  */
-export interface Task<K, V = any, R = any> {
+export interface Task<K, V = any, R = unknown> {
   /**
    * The first stage: returns anything RxJS can subscribe to. A throw is an error notification. A Promise
    * completes with its value, so the key stops running as that value's turn ends (1.8).
    */
   project(context: TaskContext<K>): ObservableInput<V>;
   /** Handles each value in a turn. Without it, values are dropped without a turn (3.8). */
-  next?(value: V, loop: TaskLoop<K>): HandlerResult<R>;
+  next?(value: NoInfer<V>, loop: TaskLoop<K>): HandlerResult<R>;
   /** Handles an error of the first stage in a turn. Without it, the error ends the run (4.2). */
   error?(error: any, loop: TaskLoop<K>): HandlerResult<R>;
   /** Called for each first stage that completes, in a turn of its own after its last value's (3.8). */

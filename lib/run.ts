@@ -1,0 +1,211 @@
+import {
+  combineLatest,
+  distinctUntilChanged,
+  skip,
+  endWith,
+  from,
+  map,
+  startWith,
+  Subject,
+  Subscription,
+  take,
+  type Subscriber,
+} from 'rxjs';
+import type { Task } from './config/task.js';
+import type { Emit } from './config/emit.js';
+import type { LoopEvent } from './config/loop-event.js';
+import type { Settings } from './config/validate.js';
+import { Clock } from './schedule/clock.js';
+import { TimerQueue } from './schedule/timer-queue.js';
+import { KeyedTask } from './stages/keyed-task.js';
+import type { Leftovers } from './stages/leftovers.js';
+import type { Notification } from './stages/notification.js';
+import { Stage } from './stages/stage.js';
+import { Starter, type Starting } from './stages/starter.js';
+import { StartingLine } from './stages/starting-line.js';
+import { Control, type Controlled } from './turns/control.js';
+import { HookSource } from './turns/hook-source.js';
+import { Lanes } from './turns/lanes.js';
+import { OnRunSource } from './turns/on-run-source.js';
+import { Pump, type Driven } from './turns/pump.js';
+import type { TurnHost } from './turns/take-turn.js';
+
+/**
+ * One run: what a subscription makes, begins and tears down (4). Its state is born here, and nothing of it
+ * but what cannot be stopped outlives it.
+ */
+export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, TurnHost<unknown> {
+  readonly clock: Clock;
+  readonly emit: Emit | undefined;
+  readonly timers: TimerQueue;
+  readonly keys = new Map<unknown, KeyedTask>();
+  readonly line: StartingLine<unknown>;
+  readonly starter: Starter<unknown>;
+  readonly hooks: readonly HookSource<unknown>[];
+  readonly lanes = new Lanes();
+  readonly turns = new Subject<Notification>();
+  readonly pump: Pump;
+  readonly control: Control<unknown>;
+  /** What is unsubscribed from as the run ends. */
+  readonly subscriptions = new Subscription();
+  private openSources: number;
+
+  /** @throws AlreadyRunningError if an earlier run has not ended (4.5) */
+  constructor(
+    private readonly settings: Settings,
+    readonly leftovers: Leftovers,
+    private readonly subscriber: Subscriber<R>,
+  ) {
+    leftovers.enter();
+    this.clock = new Clock(settings.scheduler);
+    this.emit = this.emitter();
+    this.timers = new TimerQueue(this.clock, () => this.pump.wake());
+    this.line = new StartingLine(this.clock, settings.concurrent);
+    this.starter = new Starter(this);
+    this.hooks = settings.hooks.map(
+      ([name, hook]) => new HookSource(name, hook, this.emit, () => this.sourceEnded()),
+    );
+    this.openSources = this.hooks.length;
+    this.pump = new Pump(this);
+    this.control = new Control(this);
+    this.emit?.({ type: 'run' });
+  }
+
+  /** Applies every `startDue`, queues the `onRun` handlers, and goes once nothing is left of earlier runs. */
+  begin(): void {
+    const { settings, leftovers, lanes, pump } = this;
+    this.observePause();
+    this.observeDrain();
+    try {
+      settings.keys.forEach((key, i) => this.configure(key, settings.tasks[i] as Task<unknown>));
+    } catch (error) {
+      this.fail(error);
+    }
+    const last = settings.onRun.length - 1;
+    settings.onRun.forEach((onRun, i) =>
+      lanes.push(new OnRunSource(onRun, () => this.booted(i === last)).notification),
+    );
+    this.booted(last < 0);
+    const { left } = leftovers;
+    if (left.length > 0) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
+    leftovers.whenSettled(() => {
+      pump.held = this.control.closed;
+      pump.pump();
+    });
+  }
+
+  /** Everything stops at once; no handler is called afterwards (4.3). */
+  readonly tearDown = (): void => {
+    if (this.control.closed) return;
+    this.control.closed = true;
+    this.pump.held = true;
+    this.timers.disarm();
+    try {
+      this.subscriptions.unsubscribe();
+    } finally {
+      this.leftovers.leave();
+    }
+  };
+
+  /** The run ends with an error, once, after everything is torn down (4.2). */
+  readonly fail = (error: unknown): void => {
+    if (this.control.closed) return;
+    this.emit?.({ type: 'error', error });
+    try {
+      this.tearDown();
+    } finally {
+      this.subscriber.error(error);
+    }
+  };
+
+  /** Nothing is in progress or queued: the run is complete if nothing can happen any more (4.6). */
+  readonly idle = (): void => {
+    const { starter, timers, subscriber } = this;
+    if (this.openSources > 0 || !starter.idle || timers.size > 0) return;
+    this.emit?.({ type: 'complete' });
+    this.tearDown();
+    subscriber.complete();
+  };
+
+  readonly ended = (): void => {
+    this.pump.busy = false;
+    this.pump.pump();
+  };
+
+  readonly changed = (): void => this.pump.pump();
+
+  readonly settle = (): void => this.pump.settle();
+
+  readonly stopSources = (): void => this.hooks.forEach((hook) => hook.stop());
+
+  readonly forget = ({ key }: KeyedTask): void => {
+    this.keys.delete(key);
+  };
+
+  private configure(key: unknown, task: Task<unknown>): void {
+    const keyed = new KeyedTask(key, task, this.starter);
+    this.keys.set(key, keyed);
+    this.starter.startDue(keyed);
+  }
+
+  private booted(last: boolean): void {
+    if (last) this.starter.booted = true;
+  }
+
+  private sourceEnded(): void {
+    this.openSources--;
+    this.pump.pump();
+  }
+
+  private observePause(): void {
+    const sources = this.settings.pause.map((source) => source.pipe(startWith(false), endWith(false)));
+    const paused = combineLatest(sources).pipe(
+      map((values) => values.some(Boolean)),
+      distinctUntilChanged(),
+      skip(1),
+    );
+    this.subscriptions.add(
+      paused.subscribe({
+        next: (value) => {
+          this.starter.paused = value;
+          this.emit?.({ type: value ? 'pause' : 'resume' });
+          this.pump.pump();
+        },
+        error: this.fail,
+      }),
+    );
+  }
+
+  private observeDrain(): void {
+    if (this.settings.drain === undefined) return;
+    this.subscriptions.add(
+      from(this.settings.drain)
+        .pipe(take(1))
+        .subscribe({
+          next: () => {
+            this.control.drain();
+            this.pump.pump();
+          },
+          error: this.fail,
+        }),
+    );
+  }
+
+  /** Tells the monitor; one that throws changes nothing (7.1). */
+  private emitter(): Emit | undefined {
+    const { monitor } = this.settings;
+    if (monitor?.next === undefined) return undefined;
+    return (event) => {
+      try {
+        monitor.next?.({ time: this.clock.now(), ...event } as LoopEvent);
+      } catch {
+        // It only watches.
+      }
+    };
+  }
+}
+
+function keysOf(left: readonly object[]): unknown[] {
+  const keys = left.filter((work) => work instanceof Stage).map(({ keyed }) => keyed.key);
+  return [...new Set(keys)];
+}

@@ -1,0 +1,103 @@
+import type { Subscription } from 'rxjs';
+import type { Clock } from './clock.js';
+import { Heap, type HeapItem } from './heap.js';
+
+/** Something that waits for its due time. */
+export interface Timer extends HeapItem {
+  /** An instant on the wall where `absolute`, else on the clock's line. */
+  due: number;
+  absolute: boolean;
+  fire(): void;
+}
+
+/** The longest delay a host timer takes. */
+const MAX_DELAY = 2 ** 31 - 1;
+/** How long a step of the wall clock may go unnoticed while something waits for a date. */
+const WALL_CHECK = 60_000;
+
+const sooner = (a: Timer, b: Timer): boolean => a.due < b.due;
+
+/**
+ * One host timer behind any number of timers, armed for the earliest; none when nothing waits (6.2).
+ * Any length of delay, never early (6.3, 6.4).
+ *
+ * Relative dues and dates wait apart, each in its own order, because the wall steps and the line does
+ * not (6.5).
+ */
+export class TimerQueue {
+  private readonly relative = new Heap<Timer>(sooner);
+  private readonly absolute = new Heap<Timer>(sooner);
+  private host: Subscription | undefined;
+  /** The instant on the line for which the host timer is armed, and the date it took into account. */
+  private armedLine = Infinity;
+  private armedDate = Infinity;
+
+  /** @param wake - called after what came due has fired */
+  constructor(
+    private readonly clock: Clock,
+    private readonly wake: () => void,
+  ) {}
+
+  get size(): number {
+    return this.relative.size + this.absolute.size;
+  }
+
+  add(timer: Timer): void {
+    this.heapOf(timer).push(timer);
+  }
+
+  remove(timer: Timer): void {
+    this.heapOf(timer).remove(timer);
+  }
+
+  /** Arms the host timer anew if something is due before it, and disarms it if nothing waits. */
+  settle(): void {
+    const line = this.relative.top?.due ?? Infinity;
+    const date = this.absolute.top?.due ?? Infinity;
+    if (this.size === 0) this.disarm();
+    else if (line < this.armedLine || date < this.armedDate) {
+      const start = this.clock.line();
+      const untilDate = Math.min(date - this.clock.now(), WALL_CHECK);
+      this.arm(start, Math.min(line - start, date === Infinity ? Infinity : untilDate, MAX_DELAY));
+      this.armedDate = date;
+    }
+  }
+
+  /** Lets the host's event loop go on, and wakes right after. */
+  yield(): void {
+    this.arm(this.clock.line(), 0);
+  }
+
+  disarm(): void {
+    this.host?.unsubscribe();
+    this.host = undefined;
+    this.armedLine = this.armedDate = Infinity;
+  }
+
+  private arm(line: number, delay: number): void {
+    this.disarm();
+    this.armedLine = line + delay;
+    this.host = this.clock.schedule(Math.max(Math.ceil(delay), 0), () => this.fired());
+  }
+
+  private fired(): void {
+    // Up to a millisecond early is a host timer's rounding: the timer is armed again. More means that
+    // the line stands still or runs slow, and nothing would ever come due: the timer is believed.
+    if (this.clock.line() < this.armedLine - 1) this.clock.advanceTo(this.armedLine);
+    this.disarm();
+    this.fire(this.relative, this.clock.line());
+    this.fire(this.absolute, this.clock.now());
+    this.wake();
+  }
+
+  private fire(heap: Heap<Timer>, now: number): void {
+    for (let timer = heap.top; timer !== undefined && timer.due <= now; timer = heap.top) {
+      heap.remove(timer);
+      timer.fire();
+    }
+  }
+
+  private heapOf(timer: Timer): Heap<Timer> {
+    return timer.absolute ? this.absolute : this.relative;
+  }
+}

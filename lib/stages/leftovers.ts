@@ -1,0 +1,46 @@
+import { AlreadyRunningError } from './already-running-error.js';
+
+/**
+ * What outlives a run: work that cannot be stopped, a Promise above all, and has not settled (4.4).
+ * Shared by the runs of one `smartPoll()`, which follow each other (4.5).
+ */
+export class Leftovers<W extends object = object> {
+  private readonly unsettled = new Set<W>();
+  private running = false;
+  private onSettled: (() => void) | undefined = undefined;
+
+  /** A run begins. */
+  enter(): void {
+    if (this.running) throw new AlreadyRunningError();
+    this.running = true;
+  }
+
+  /** What is left of earlier runs. */
+  get left(): readonly W[] {
+    return [...this.unsettled];
+  }
+
+  /** Calls `settled` once nothing of earlier runs is left, at once if nothing is. */
+  whenSettled(settled: () => void): void {
+    if (this.unsettled.size === 0) settled();
+    else this.onSettled = settled;
+  }
+
+  /** The run is over. */
+  leave(): void {
+    this.running = false;
+    this.onSettled = undefined;
+  }
+
+  add(work: W): void {
+    this.unsettled.add(work);
+  }
+
+  settle(work: W): void {
+    this.unsettled.delete(work);
+    if (this.unsettled.size > 0 || this.onSettled === undefined) return;
+    const settled = this.onSettled;
+    this.onSettled = undefined;
+    settled();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Work, WorkObserver } from './work.js';
+
+/**
+ * An async iterable as work, pulled one element at a time: the first at once, each further one when
+ * `resume` asks for it (5.9). Unsubscribing calls `return()`, and goes on until that settles.
+ */
+export class Pull<T> implements Work {
+  pending = true;
+  private readonly iterator: AsyncIterator<T>;
+  private stopped = false;
+  private pulled: PromiseLike<unknown> | undefined = undefined;
+
+  constructor(
+    iterable: AsyncIterable<T>,
+    private readonly observer: WorkObserver<T>,
+  ) {
+    this.iterator = iterable[Symbol.asyncIterator]();
+    this.resume();
+  }
+
+  resume(): void {
+    if (!this.pending || this.stopped || this.pulled !== undefined) return;
+    // In a promise, so that an iterator that throws or answers at once is no special case.
+    this.pulled = new Promise<IteratorResult<T>>((resolve) => resolve(this.iterator.next())).then(
+      (result) => {
+        this.pulled = undefined;
+        if (this.stopped) return;
+        if (!result.done) return this.observer.next(result.value);
+        this.pending = false;
+        this.observer.complete();
+      },
+      (error: unknown) => {
+        if (this.stopped) return;
+        this.pending = false;
+        this.observer.error(error);
+      },
+    );
+  }
+
+  unsubscribe(): void {
+    if (!this.pending || this.stopped) return;
+    this.stopped = true;
+    const settled = (): void => {
+      this.pending = false;
+      this.observer.settled();
+    };
+    new Promise<unknown>((resolve) =>
+      resolve(this.iterator.return ? this.iterator.return() : this.pulled),
+    ).then(settled, settled);
+  }
+}

@@ -1,0 +1,185 @@
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import type { HandlerName } from '../config/loop-event.js';
+import type { TaskContext } from '../config/task-context.js';
+import type { Timer } from '../schedule/timer-queue.js';
+import type { KeyedTask } from './keyed-task.js';
+import { LazySignal } from './lazy-signal.js';
+import type { Mailbox } from './mailbox.js';
+import { Notification, type Handlers, type NotificationSource } from './notification.js';
+import { begin, type Work, type WorkObserver } from './work.js';
+
+/** Who starts stages, and is told how they go on. */
+export interface StageHost<K> {
+  /** A counted tick may take its place in line now. */
+  enqueue(stage: Stage<K>): void;
+  /** The first stage yielded a value, or failed. */
+  said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
+  /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
+  left(stage: Stage<K>): void;
+  settled(stage: Stage<K>): void;
+  /** The run of the task is over: its first stage has ended, and so has the last turn that it caused. */
+  over(stage: Stage<K>): void;
+}
+
+/**
+ * One run of a task: a tick, then a place in line, then the first stage as an inner Observable of
+ * `mergeMap`, then the turns that it causes.
+ *
+ * It is the Observable that `mergeMap` subscribes to and the observer of what `project` returned, in one
+ * object and without closures (bench row "cycle").
+ */
+export class Stage<K = unknown>
+  extends Observable<Notification>
+  implements NotificationSource, Timer, WorkObserver
+{
+  readonly lane = 'tasks';
+  link: Stage<K> | undefined = undefined;
+  index = -1;
+  /** Its number in the run, from its start on. */
+  id = 0;
+  /** Whether it holds one of the slots that `concurrent` limits. */
+  slot = false;
+  /** It is a counted tick that waits for `minInterval` to be over. */
+  delayed = false;
+  cancelled = false;
+  /** The first stage goes on; a cancelled Promise does until it settles (5.1). */
+  private open = true;
+  private queued = 0;
+  private inTurn = false;
+  private isOver = false;
+  private context: StageContext<K> | undefined = undefined;
+  private work: Work | undefined = undefined;
+  private inner: Subscriber<Notification> | undefined = undefined;
+
+  /**
+   * @param due, absolute - when it came due
+   * @param order - the how-manieth tick of the run it is
+   */
+  constructor(
+    public keyed: KeyedTask<K>,
+    private readonly host: StageHost<K>,
+    public due: number,
+    public absolute: boolean,
+    readonly order: number,
+  ) {
+    super();
+  }
+
+  get mailbox(): Mailbox {
+    return this.keyed.runs.mailbox;
+  }
+
+  get origin(): { key: K; stage: number } {
+    return { key: this.keyed.key, stage: this.id };
+  }
+
+  get handlers(): Handlers {
+    return this.keyed.task;
+  }
+
+  fire(): void {
+    this.host.enqueue(this);
+  }
+
+  /** `mergeMap` subscribes: the first stage begins. A throw is an error notification. */
+  override subscribe(subscriber: unknown): Subscription {
+    const inner = (this.inner = subscriber as Subscriber<Notification>);
+    const context = (this.context = new StageContext(this.keyed.key));
+    try {
+      this.work = begin(this.keyed.task.project(context), this);
+    } catch (error) {
+      this.error(error);
+    }
+    if (this.open) inner.add(() => this.stop());
+    return inner;
+  }
+
+  next(value: unknown): void {
+    if (this.keyed.task.next === undefined) return this.work?.resume?.();
+    this.queued++;
+    this.say('next', value);
+  }
+
+  error(error: unknown): void {
+    this.open = false;
+    this.queued++;
+    this.say('error', error);
+    this.end();
+  }
+
+  complete(): void {
+    this.open = false;
+    if (this.keyed.task.complete !== undefined) {
+      this.queued++;
+      this.say('complete', undefined);
+    }
+    this.end();
+  }
+
+  last(value: unknown): void {
+    const { next, complete } = this.keyed.task;
+    this.open = false;
+    // Both are counted before the first of them is handled, or the run of the key would be over in between.
+    this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
+    if (next !== undefined) this.say('next', value);
+    if (complete !== undefined) this.say('complete', undefined);
+    this.end();
+  }
+
+  settled(): void {
+    this.open = false;
+    this.host.settled(this);
+    this.end();
+  }
+
+  turnStarts(handler: HandlerName): void {
+    this.queued--;
+    this.inTurn = true;
+    const { runs } = this.keyed;
+    if (handler === 'error') runs.failures++;
+    else if (handler === 'next') runs.failures = 0;
+  }
+
+  turnEnds(): void {
+    this.inTurn = false;
+    this.work?.resume?.();
+    this.end();
+  }
+
+  /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
+  cancel(): void {
+    this.cancelled = true;
+    this.queued = 0;
+    this.stop();
+    this.inner?.complete();
+    this.end();
+  }
+
+  private say(handler: HandlerName, value: unknown): void {
+    if (this.cancelled) return;
+    this.host.said(this, handler, value);
+    this.inner?.next(new Notification(this, handler, value));
+  }
+
+  private stop(): void {
+    if (!this.open) return;
+    this.context?.abort();
+    this.work?.unsubscribe();
+    this.open = this.work?.pending === true;
+    if (this.open) this.host.left(this);
+  }
+
+  private end(): void {
+    if (this.open || this.isOver) return;
+    this.inner?.complete();
+    if (this.queued > 0 || this.inTurn) return;
+    this.isOver = true;
+    this.host.over(this);
+  }
+}
+
+class StageContext<K> extends LazySignal implements TaskContext<K> {
+  constructor(readonly key: K) {
+    super();
+  }
+}

@@ -1,0 +1,143 @@
+import { describe } from '../config/describe.js';
+import type { Due } from '../config/due.js';
+import { dueError } from '../config/due-error.js';
+import type { Explanation } from '../config/explanation.js';
+import type { Task } from '../config/task.js';
+import { checkTask } from '../config/validate.js';
+import { explain } from '../stages/explain.js';
+import { KeyedTask } from '../stages/keyed-task.js';
+import type { Starter } from '../stages/starter.js';
+import { UnknownKeyError } from './unknown-key-error.js';
+
+/** What the controls need from the run. */
+export interface Controlled<K> {
+  /** The run's keys; a removed one stays while it still runs. */
+  readonly keys: Map<K, KeyedTask<K>>;
+  readonly starter: Starter<K>;
+  /** Schedules have changed. */
+  readonly settle: () => void;
+  /** Ends the sources (5.2). */
+  readonly stopSources: () => void;
+}
+
+/** What handlers can do with a run: the methods of `ControlLoop`, which documents them. */
+export class Control<K> {
+  /** The run is over. */
+  closed = false;
+
+  constructor(private readonly run: Controlled<K>) {}
+
+  schedule(key: K, due: Due | null): void {
+    const keyed = this.find(key, 'schedule');
+    if (due === null) this.run.starter.clear(keyed);
+    else if (this.accepts('schedule', key, due)) keyed.next(due);
+    this.touched(keyed);
+  }
+
+  scheduleSooner(key: K, due: Due): void {
+    const keyed = this.find(key, 'scheduleSooner');
+    if (this.accepts('scheduleSooner', key, due)) keyed.sooner(due);
+    this.touched(keyed);
+  }
+
+  unschedule(key: K): void {
+    const keyed = this.find(key, 'unschedule');
+    this.run.starter.clear(keyed);
+    this.touched(keyed);
+  }
+
+  stopTimer(key: K): boolean {
+    const keyed = this.find(key, 'stopTimer');
+    const ready = keyed.stopTimer();
+    this.touched(keyed);
+    return ready;
+  }
+
+  dueTime(key: K): Date | undefined {
+    return this.find(key, 'dueTime').dueTime();
+  }
+
+  isRunning(key: K): boolean {
+    return this.find(key, 'isRunning').isRunning;
+  }
+
+  cancel(key: K): boolean {
+    return this.run.starter.cancel(this.find(key, 'cancel'));
+  }
+
+  explain(key: K): Explanation {
+    return explain(this.find(key, 'explain'), this.run.starter);
+  }
+
+  add(key: K, task: Task<K>): void {
+    const { keys, starter } = this.run;
+    const existing = keys.get(key);
+    checkTask(`the task of add(${describe(key)}, …)`, task);
+    if (existing !== undefined && !existing.removed)
+      throw new TypeError(`smartPoll: add() got the key ${describe(key)}, which exists; remove() it first`);
+    if (starter.draining) return starter.emit?.({ type: 'ignored', method: 'add', key });
+    const keyed = new KeyedTask(key, task, starter);
+    if (existing !== undefined) keyed.succeed(existing);
+    keys.delete(key); // It comes last.
+    keys.set(key, keyed);
+    starter.emit?.({ type: 'add', key });
+    starter.startDue(keyed);
+    this.run.settle();
+  }
+
+  remove(key: K): void {
+    const { keys, starter } = this.run;
+    const keyed = this.find(key, 'remove');
+    starter.clear(keyed);
+    starter.cancel(keyed);
+    if (keyed.isRunning) keyed.removed = true;
+    else keys.delete(key);
+    starter.emit?.({ type: 'remove', key });
+    this.run.settle();
+  }
+
+  has(key: K): boolean {
+    return this.run.keys.get(key)?.removed === false;
+  }
+
+  keys(): K[] {
+    return [...this.run.keys.values()].filter(({ removed }) => !removed).map(({ key }) => key);
+  }
+
+  drain(): void {
+    const { keys, starter, settle, stopSources } = this.run;
+    if (starter.draining) return;
+    starter.emit?.({ type: 'drain' });
+    for (const keyed of keys.values()) starter.clear(keyed);
+    starter.draining = true;
+    stopSources();
+    settle();
+  }
+
+  now(): number {
+    return this.run.starter.clock.now();
+  }
+
+  private find(key: K, method: string): KeyedTask<K> {
+    const keyed = this.run.keys.get(key);
+    if (keyed === undefined || keyed.removed) throw new UnknownKeyError(key, method);
+    return keyed;
+  }
+
+  /** Whether a due may be set: throws if it is none, and ignores the call while draining (5.2). */
+  private accepts(method: 'schedule' | 'scheduleSooner', key: K, due: Due): boolean {
+    const { draining, emit } = this.run.starter;
+    if (typeof due !== 'number' || !(due >= 0 && due < Infinity)) {
+      const error = dueError(due, () => `${method}(${describe(key)}, …)`);
+      if (error !== undefined) throw error;
+    }
+    if (draining) emit?.({ type: 'ignored', method, key });
+    return !draining;
+  }
+
+  /** A call has set or cleared the schedule of a key (1.10). */
+  private touched({ existingRuns }: KeyedTask<K>): void {
+    if (existingRuns !== undefined) existingRuns.touched = true;
+    this.run.settle();
+  }
+}

@@ -1,0 +1,94 @@
+import { Observable, type Subscriber } from 'rxjs';
+import type { Emit } from '../config/emit.js';
+import type { Hook } from '../config/hook.js';
+import type { HandlerName } from '../config/loop-event.js';
+import { Mailbox } from '../stages/mailbox.js';
+import { Notification, type Handlers, type NotificationSource } from '../stages/notification.js';
+import { begin, type Work, type WorkObserver } from '../stages/work.js';
+import { BufferOverflowError } from './buffer-overflow-error.js';
+
+/** A hook's source as an Observable of notifications on their way to its handlers (3.2, 3.6, 5.9). */
+export class HookSource<K> implements NotificationSource, WorkObserver {
+  readonly lane = 'hook';
+  readonly mailbox = new Mailbox();
+  readonly cancelled = false;
+  readonly handlers: Handlers;
+  readonly notifications = new Observable<Notification>((subscriber) => {
+    this.subscriber = subscriber;
+    this.work = begin(this.hook.source, this);
+    return () => this.work?.unsubscribe();
+  });
+  private subscriber: Subscriber<Notification> | undefined = undefined;
+  private work: Work | undefined = undefined;
+  private queued = 0;
+
+  /** @param ended - called once, as the source ends or is stopped */
+  constructor(
+    private readonly name: string,
+    private readonly hook: Hook<K>,
+    private readonly emit: Emit | undefined,
+    private readonly ended: () => void,
+  ) {
+    this.handlers = hook;
+  }
+
+  get origin(): { hook: string } {
+    return { hook: this.name };
+  }
+
+  next(value: unknown): void {
+    if (this.hook.next === undefined) return this.work?.resume?.();
+    const { limit = Infinity, overflow } = this.hook.buffer ?? {};
+    if (this.queued >= limit) {
+      if (overflow === 'error') {
+        this.error(new BufferOverflowError(this.name, limit));
+        return this.work?.unsubscribe();
+      }
+      this.emit?.({ type: 'overflow', hook: this.name });
+      if (overflow === 'drop-newest') return;
+      this.mailbox.shift();
+      this.queued--;
+    }
+    this.queued++;
+    this.say('next', value);
+  }
+
+  error(error: unknown): void {
+    this.emit?.({ type: 'error', error, hook: this.name });
+    this.say('error', error);
+    this.stop();
+  }
+
+  complete(): void {
+    if (this.hook.complete !== undefined) this.say('complete', undefined);
+    this.stop();
+  }
+
+  last(value: unknown): void {
+    this.next(value);
+    this.complete();
+  }
+
+  settled(): void {
+    // What a source was doing when it was unsubscribed from is no work of ours.
+  }
+
+  turnStarts(handler: HandlerName): void {
+    if (handler === 'next') this.queued--;
+  }
+
+  turnEnds(): void {
+    this.work?.resume?.();
+  }
+
+  /** No more of the source; what is queued keeps its turns. */
+  stop(): void {
+    if (this.subscriber === undefined || this.subscriber.closed) return;
+    this.subscriber.complete();
+    this.ended();
+  }
+
+  private say(handler: HandlerName, value: unknown): void {
+    this.subscriber?.next(new Notification(this, handler, value));
+  }
+}

@@ -1,0 +1,106 @@
+import { EMPTY, Observable, type ObservableInput } from 'rxjs';
+import { describe } from '../config/describe.js';
+import type { Emit } from '../config/emit.js';
+import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
+import type { Leftovers } from '../stages/leftovers.js';
+import type { Notification } from '../stages/notification.js';
+import { Stage } from '../stages/stage.js';
+import { begin, type Work } from '../stages/work.js';
+import type { Control } from './control.js';
+import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
+
+/** What a turn needs from the run. */
+export interface TurnHost<K> {
+  readonly control: Control<K>;
+  readonly leftovers: Leftovers<object>;
+  readonly emit: Emit | undefined;
+  /** The turn has ended; the next may begin. */
+  readonly ended: () => void;
+}
+
+/**
+ * One turn, from the call of the handler to the completion of what it returned, as the inner Observable of
+ * `concatMap` (3.1, 3.7). A handler that throws fails it, and so does an error that nobody handles (4.2).
+ */
+export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): Observable<R> {
+  const { source, handler } = notification;
+  const loop =
+    source instanceof Stage ? new TaskTurnLoop<K>(host.control, source) : new TurnLoop<K>(host.control);
+  const end = (): void => {
+    loop.end();
+    host.emit?.({ type: 'turn-end', handler, ...source.origin });
+    source.turnEnds();
+    host.ended();
+  };
+  source.turnStarts(handler);
+  host.emit?.({ type: 'turn-start', handler, ...source.origin });
+  const returned = call(notification, loop as TaskTurnLoop<any>);
+  if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, loop, host, end);
+  end();
+  return EMPTY;
+}
+
+function call({ source: { handlers }, handler, value }: Notification, loop: TaskTurnLoop<any>): unknown {
+  switch (handler) {
+    case 'next':
+      return handlers.next?.(value, loop);
+    case 'complete':
+      return handlers.complete?.(loop);
+    case 'onRun':
+      return handlers.onRun?.(loop);
+    case 'error':
+      if (handlers.error === undefined) throw value;
+      return handlers.error(value, loop);
+  }
+}
+
+/** What a handler returned, as output; `undefined` is none (3.7). */
+function asynchronous<K, R>(
+  returned: ObservableInput<R | undefined>,
+  loop: TurnLoop<K>,
+  { leftovers }: TurnHost<K>,
+  end: () => void,
+): Observable<R> {
+  if (!isOutput(returned))
+    throw new TypeError(
+      `smartPoll: a handler returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
+    );
+  return new Observable<R>((subscriber) => {
+    let open = true;
+    let work: Work | undefined;
+    const observer = {
+      next(value: R | undefined): void {
+        if (value !== undefined) subscriber.next(value);
+        work?.resume?.();
+      },
+      last(value: R | undefined): void {
+        observer.next(value);
+        observer.complete();
+      },
+      error(error: unknown): void {
+        subscriber.error(error);
+      },
+      complete(): void {
+        if (!open) return;
+        open = false;
+        subscriber.complete(); // First `concatMap` is through with this turn, then the next may come.
+        end();
+      },
+      settled(): void {
+        leftovers.settle(observer);
+      },
+    };
+    work = begin(returned, observer);
+    return () => {
+      if (!open) return;
+      open = false;
+      loop.abort();
+      work.unsubscribe();
+      if (work.pending) leftovers.add(observer);
+    };
+  });
+}
+
+function isOutput(value: unknown): boolean {
+  return isObservableLike(value) || isPromiseLike(value) || isAsyncIterable(value) || Array.isArray(value);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '../..');
+const [inferred, entries, refused] = ['inferred.ts', 'entries.ts', 'refused.ts'].map((name) =>
+  join(__dirname, name),
+);
+const { options } = ts.parseJsonConfigFileContent(
+  ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
+  ts.sys,
+  root,
+);
+
+/** The files, one of which may be changed first: a look at whether the check can fail. */
+function compile(changed?: string, change?: (text: string) => string): ts.Program {
+  const host = ts.createCompilerHost(options);
+  const { readFile } = host;
+  host.readFile = (path) => (path === changed ? change!(readFile(path)!) : readFile(path));
+  return ts.createProgram([inferred!, entries!, refused!], options, host);
+}
+
+/** What the compiler says about a file: `line: message`. */
+function errors(program: ts.Program, path: string): string[] {
+  const source = program.getSourceFile(path)!;
+  return program.getSemanticDiagnostics(source).map(({ start, messageText }) => {
+    const { line } = source.getLineAndCharacterOfPosition(start!);
+    return `${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  });
+}
+
+describe('the types of smartPoll', () => {
+  const program = compile();
+
+  it('should infer keys, values and outputs from plain literals (0)', () => {
+    expect(errors(program, inferred!)).toEqual([]);
+  });
+
+  it('should infer the keys and outputs of entries, and accept keys that come later (0, 5.6)', () => {
+    expect(errors(program, entries!)).toEqual([]);
+  });
+
+  it('should refuse mistyped keys, wrong values and outputs, and wrong or unknown options (0, 3.7, 4.8)', () => {
+    expect(errors(program, refused!)).toEqual([]);
+  });
+
+  it('should have an error to refuse wherever one is expected', () => {
+    const directive = /@ts-expect-error/g;
+    const unexpected = compile(refused, (text) => text.replace(directive, 'expected'));
+    const expected = ts.sys.readFile(refused!)!.match(directive)!.length;
+    expect(errors(unexpected, refused!).length).toBeGreaterThanOrEqual(expected);
+  });
+
+  it('should tell a type that is not inferred so', () => {
+    const mistaken = compile(inferred, (text) =>
+      text.replace('typeOf(reading).is<Reading>()', 'typeOf(reading).is<any>()'),
+    );
+    expect(errors(mistaken, inferred!)).toEqual([expect.stringContaining('Expected 1 arguments')]);
+  });
+});
