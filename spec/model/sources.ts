@@ -6,7 +6,7 @@ import type { HookScript, Notice, Program, TurnScript } from './program.js';
 
 /** Everything a run listens to is subscribed to as it starts (4.1). */
 export function subscribeSources(run: Run): void {
-  const { hooks = {}, pause = [], drain = [] }: Program = run.world.program;
+  const { hooks = {}, pause = [], drain }: Program = run.world.program;
   pause.forEach((notices, i) => {
     run.pauses.push(false);
     listen(run, `pause ${i}`, notices, 0, ({ kind, value = false }, index) => {
@@ -14,7 +14,7 @@ export function subscribeSources(run: Run): void {
       else setPause(run, i, kind === undefined && value);
     });
   });
-  listen(run, 'drain', drain, 0, ({ kind }, index) => {
+  listen(run, 'drain', drain ?? [], 0, ({ kind }, index) => {
     if (kind === 'error') run.end('error', `drain.${index}`);
     else if (kind === undefined) startDraining(run);
   });
@@ -73,7 +73,7 @@ export function unsubscribeSource(run: Run, label: string): void {
   if (!entries) return;
   run.sources.delete(label);
   entries.forEach((entry) => run.world.agenda.remove(entry));
-  note(run.world, { ev: 'stopped', of: label });
+  if (run.hooks.has(label)) note(run.world, { ev: 'stopped', of: label });
 }
 
 function setPause(run: Run, index: number, value: boolean): void {

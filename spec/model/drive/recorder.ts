@@ -63,7 +63,7 @@ export class Recorder {
       subscriber.add(() => {
         this.open--;
         entries.forEach((entry) => agenda.remove(entry));
-        if (!over) this.note({ ev: 'stopped', of: label });
+        if (!over && !/^(pause|drain)/.test(label)) this.note({ ev: 'stopped', of: label });
       });
       const emit = (notice: Notice, index: number) => {
         if (subscriber.closed) return;
