@@ -24,6 +24,8 @@ import { takeTurn } from './turns/take-turn.js';
  *                                        output
  * ```
  */
+// The mapped types infer V and W, the values that handlers get; the captured literals T, E, H and N give
+// the outputs.
 export function smartPoll<
   V = {},
   const K = never,
@@ -36,7 +38,7 @@ export function smartPoll<
   config: SmartPollConfig<
     LoopKey<V, K>,
     { [P in keyof V]: Task<LoopKey<V, K>, V[P]> } & T,
-    readonly [K, Task<[K] extends [never] ? any : LoopKey<V, K>>] & E,
+    readonly [K, Task<LoopKey<V, K>>] & E,
     { [P in keyof W]: Hook<LoopKey<V, K>, W[P]> } & H,
     OnRun<LoopKey<V, K>> & N
   >,

@@ -63,10 +63,15 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     return this.live === 0 && this.waiting === 0;
   }
 
+  /** Whether a look at the ticks may start something. */
+  get mayStart(): boolean {
+    return this.fresh.length > 0 || this.next !== undefined;
+  }
+
   /** Starts the first in line, if it may; returns whether it did. */
   startNext(): boolean {
     if (this.fresh.length > 0) this.lookAtTicks();
-    const stage = this.booted && !this.paused ? this.run.line.next : undefined;
+    const stage = this.next;
     if (stage !== undefined) this.start(stage);
     return stage !== undefined;
   }
@@ -183,6 +188,10 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     const error = value === null ? undefined : dueError(value, () => `${option} of ${describe(key)}`);
     if (error !== undefined) throw error;
     return value;
+  }
+
+  private get next(): Stage<K> | undefined {
+    return this.booted && !this.paused ? this.run.line.next : undefined;
   }
 
   private lookAtTicks(): void {

@@ -54,7 +54,7 @@ export class Pump {
       if (!slice.isDue()) continue;
       if (slice.instantIsNew()) this.turnLimit = this.turns + TURNS_AN_INSTANT + this.backlog;
       else if (this.turns > this.turnLimit) this.driven.fail(new StandstillError());
-      if (!slice.isOver()) continue;
+      if (!slice.isOver() || !this.hasMore) continue;
       this.yielded = true;
       timers.yield();
       break;
@@ -75,6 +75,10 @@ export class Pump {
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
     if (!this.pumping) this.driven.timers.settle();
+  }
+
+  private get hasMore(): boolean {
+    return this.driven.lanes.size > 0 || this.driven.starter.mayStart;
   }
 
   private get backlog(): number {

@@ -73,7 +73,7 @@ const literals$ = smartPoll({
 });
 typeOf(literals$).is<Observable<number>>();
 
-// Literals inside another call, whose handlers are then annotated.
+// Literals inside another call are typed before K is known: their handlers are annotated, or refused.
 const inline$ = smartPoll({
   entries: new Map(
     ids.map((id) => [
@@ -89,6 +89,8 @@ const inline$ = smartPoll({
   ),
 });
 typeOf(inline$).is<Observable<string>>();
+// @ts-expect-error not annotated: it has no keys
+smartPoll({ entries: new Map([[1, { project: () => [1], next: (_, loop) => loop.schedule(1, 0) }]]) });
 
 // Tasks and entries together: the keys of both, in every handler.
 const both$ = smartPoll({
