@@ -52,18 +52,18 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
       if (run.draining) return (tell(run, 'ignored', key), {});
       const at = dueAt(run, due!);
       if (op === 'schedule') setSchedule(run, known, at, typeof due !== 'number');
-      if (op === 'schedule' || setSooner(run, known, at)) known.touched = run.moment++;
+      else setSooner(run, known, at);
+      known.touched = run.moment++;
       return {};
     }
     case 'unschedule':
       known.touched = run.moment++;
       clearSchedule(run, known);
-      tell(run, 'schedule', key, null);
       return {};
     case 'stopTimer':
-      if (known.ready !== undefined) return { result: true };
-      if (known.due !== undefined) answerOf(run, { op: 'unschedule', key });
-      return { result: false };
+      known.touched = run.moment++;
+      if (known.timer) clearSchedule(run, known);
+      return { result: known.tick !== undefined };
     case 'cancel': {
       const result = known.stages.length > 0;
       cancelStages(run, known);

@@ -1,4 +1,4 @@
-import { freeSlots, ticks } from './stages.js';
+import { freeSlots, startingLine, waitsForItself } from './ticks.js';
 import type { KeyState, State } from './fact.js';
 import type { Key, Run } from './state.js';
 
@@ -12,16 +12,15 @@ export function stateOfAll(run: Run): State {
 }
 
 function why(run: Run, key: Key): string {
+  const { counted, delay, due, tick } = key;
+  const since = counted[0]?.due ?? due;
   if (run.draining) return 'draining';
-  if (key.due === undefined) return 'unscheduled';
-  if (key.ready === undefined) return 'waiting';
-  if (waitsForItself(key)) return 'running';
-  if (run.pauses.includes(true)) return 'paused';
-  const line = ticks(run).filter((tick) => !waitsForItself(tick.key));
-  const place = line.findIndex((tick) => tick.key === key) + 1 - freeSlots(run);
-  return place > 0 ? `concurrent ${place}` : 'ready';
-}
-
-function waitsForItself({ stages, script }: Key): boolean {
-  return stages.length > 0 && script.overlap !== 'switch' && script.overlap !== 'merge';
+  if (since === undefined) return 'unscheduled';
+  // What it waits for is its tick, or the first of those that are counted.
+  const told = since === due ? '' : ` ${since}`;
+  if (counted.length === 0 ? !tick : delay) return `waiting${told}`;
+  if (waitsForItself(key)) return `running${told}`;
+  if (run.pauses.includes(true)) return `paused${told}`;
+  const place = startingLine(run).findIndex((tick) => tick.key === key) + 1 - freeSlots(run);
+  return (place > 0 ? `concurrent ${place}` : 'ready') + told;
 }

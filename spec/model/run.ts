@@ -24,7 +24,6 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
     draining: false,
     busy: false,
     moment: 0,
-    stages: 0,
     go: () => go(run),
     end: (how, error) => {
       if (run.phase === 'over') return;
@@ -77,7 +76,10 @@ function tearDown(run: Run): void {
       note(world, { ev: 'stopped', of: turn.event.label });
     }
   }
-  for (const key of run.keys.values()) if (key.timer) world.agenda.remove(key.timer);
+  for (const { timer, delay } of run.keys.values()) {
+    if (timer) world.agenda.remove(timer);
+    if (delay) world.agenda.remove(delay);
+  }
   for (const stage of [...run.keys.values()].flatMap(({ stages }) => stages).concat(run.orphans)) {
     if (stage.over) continue;
     abort(run, stage);

@@ -14,14 +14,14 @@ export function tell(run: Run, type: string, about?: string, due?: number | null
 /** Sets the schedule of `key` to the instant `at`: the future waits, anything else makes it ready (1.1 to 1.3). */
 export function setSchedule(run: Run, key: Key, at: number, dated: boolean): void {
   const now = run.world.agenda.now;
-  const due = admitted(run, key, at);
+  const due = admitted(key, at);
   if (due > now) {
     takeBack(run, key);
     key.due = due;
     key.set = run.moment++;
     key.timer = run.world.agenda.add(due - now, () => fire(run), timerRank(run.world.program));
     tell(run, 'schedule', key.name, due);
-  } else if (key.ready === undefined) {
+  } else if (!key.tick) {
     takeBack(run, key);
     key.due = due;
     tell(run, 'schedule', key.name, due);
@@ -34,7 +34,7 @@ export function setSchedule(run: Run, key: Key, at: number, dated: boolean): voi
 
 /** Sets it unless it is scheduled no later than that already; a ready key stays ready (1.5). */
 export function setSooner(run: Run, key: Key, at: number): boolean {
-  if (key.due !== undefined && key.due <= admitted(run, key, at)) return false;
+  if (key.due !== undefined && key.due <= admitted(key, at)) return false;
   setSchedule(run, key, at, true);
   return true;
 }
@@ -43,46 +43,56 @@ export function setSooner(run: Run, key: Key, at: number): boolean {
 export function clearSchedule(run: Run, key: Key): void {
   takeBack(run, key);
   for (const _ of key.counted.splice(0)) tell(run, 'unscheduled', key.name);
+  if (key.delay) run.world.agenda.remove(key.delay);
+  key.delay = undefined;
 }
 
 /** When the key may start if it is wished at `at`: a start too soon after the last is put off (5.11). */
-export function admitted(
-  run: Run,
-  { lastStart = -Infinity, script: { minInterval = 0 } }: Key,
-  at: number,
-): number {
-  const earliest = lastStart + minInterval;
-  return earliest > run.world.agenda.now ? Math.max(at, earliest) : at;
+function admitted({ lastStart, script: { minInterval } }: Key, at: number): number {
+  return lastStart === undefined || minInterval === undefined ? at : Math.max(at, lastStart + minInterval);
+}
+
+/** The next counted tick has its turn, but not too soon after the last start. */
+export function delayCounted(run: Run, key: Key): void {
+  const [next] = key.counted;
+  const now = run.world.agenda.now;
+  const earliest = admitted(key, now);
+  if (!next || earliest <= now) return;
+  next.due = earliest;
+  key.delay = run.world.agenda.add(earliest - now, () => fire(run), timerRank(run.world.program));
 }
 
 /** The key is due: that is a tick. */
 export function becomeReady(run: Run, key: Key): void {
   key.timer = undefined;
-  key.parked = false;
-  key.ready = run.moment++;
+  key.tick = { order: run.moment++, place: 'fresh' };
   tell(run, 'ready', key.name, key.due);
 }
 
 /** The tick has had its effect. */
 export function consume(key: Key): void {
-  key.due = key.ready = undefined;
-  key.parked = false;
+  key.due = key.tick = undefined;
 }
 
 function takeBack(run: Run, key: Key): void {
   if (key.timer) run.world.agenda.remove(key.timer);
-  if (key.ready !== undefined && !key.parked) tell(run, 'unscheduled', key.name);
+  if (key.tick && key.tick.place !== 'parked') tell(run, 'unscheduled', key.name);
   key.timer = undefined;
   consume(key);
 }
 
 /** The one timer: all that is due by now becomes ready, then the loop looks at it (6.2). */
 function fire(run: Run): void {
-  const due = [...run.keys.values()].filter((key) => key.timer && key.due! <= run.world.agenda.now);
-  due.sort((a, b) => a.due! - b.due! || a.set - b.set);
-  for (const key of due) {
-    run.world.agenda.remove(key.timer!);
+  const { agenda } = run.world;
+  const due = [...run.keys.values()].filter(({ timer }) => timer && timer.at <= agenda.now);
+  for (const key of due.sort((a, b) => a.due! - b.due! || a.set - b.set)) {
+    agenda.remove(key.timer!);
     becomeReady(run, key);
+  }
+  for (const key of run.keys.values()) {
+    if (!key.delay || key.delay.at > agenda.now) continue;
+    agenda.remove(key.delay);
+    key.delay = undefined;
   }
   run.go();
 }

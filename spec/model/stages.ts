@@ -1,81 +1,29 @@
 import { groupsOf, stageOf } from './scripts.js';
-import { becomeReady, consume, setSchedule, tell } from './schedule.js';
+import { becomeReady, consume, delayCounted, setSchedule, tell } from './schedule.js';
+import { freeSlots, lookAtTicks, startingLine } from './ticks.js';
 import { dueAt } from './due.js';
 import { enqueue, drop } from './lanes.js';
 import { count, note, type Key, type Run, type Stage } from './state.js';
 
-interface Tick {
-  key: Key;
-  due: number;
-  ready: number;
-}
-
-/** Between two turns: every ready key that may start does, in order (2.1, 2.4). */
+/** Between two turns: every ready key that may start does, in order (2.1). */
 export function startWhatMay(run: Run): void {
-  while (run.phase === 'going' && !run.pauses.includes(true) && !run.draining) {
-    const tick = ticks(run).find((tick) => mayStart(run, tick));
-    if (!tick) return;
-    start(run, tick);
+  for (;;) {
+    lookAtTicks(run);
+    const [first] = startingLine(run);
+    if (!first || run.phase !== 'going' || run.pauses.includes(true) || freeSlots(run) <= 0) return;
+    start(run, first.key);
   }
 }
 
-/** All ticks that have not had their effect, in the order in which they start. */
-export function ticks(run: Run): Tick[] {
-  const all = [...run.keys.values()].flatMap((key): Tick[] => [
-    ...key.counted.map((tick) => ({ key, ...tick })),
-    ...(key.ready === undefined ? [] : [{ key, due: key.due!, ready: key.ready }]),
-  ]);
-  const priority = ({ key }: Tick) => key.script.priority ?? 0;
-  return all.sort((a, b) => priority(b) - priority(a) || a.due - b.due || a.ready - b.ready);
-}
-
-/** Whether the tick starts its key now; if the key runs, its policy has its say (5.5). */
-function mayStart(run: Run, { key, ready }: Tick): boolean {
-  const counted = key.counted.some((tick) => tick.ready === ready);
-  if (key.stages.length > 0) {
-    switch (key.script.overlap) {
-      case undefined:
-      case 'latch':
-        if (!key.parked) tell(run, 'latched', key.name);
-        key.parked = true;
-        return false;
-      case 'exhaust':
-        tell(run, 'dropped', key.name);
-        consume(key);
-        return false;
-      case 'concat':
-        if (!counted) {
-          key.counted.push({ due: key.due!, ready });
-          consume(key);
-        }
-        return false;
-    }
-  }
-  const own = key.script.overlap === 'switch' && key.stages.some(holdsSlot) ? 1 : 0;
-  return freeSlots(run) + own > 0;
-}
-
-/** How many first stages may start besides those that are not over (5.3). */
-export function freeSlots(run: Run): number {
-  const stages = [...run.keys.values()].flatMap((key) => key.stages).concat(run.orphans);
-  return (run.world.program.concurrent ?? Infinity) - stages.filter(holdsSlot).length;
-}
-
-function holdsSlot({ over, cancelled, key: { script } }: Stage): boolean {
-  return !over && !(cancelled && (script.overlap === 'switch' || script.overlap === 'merge'));
-}
-
-function start(run: Run, { key, ready }: Tick): void {
+function start(run: Run, key: Key): void {
   const { world } = run;
-  if (key.script.overlap === 'switch') cancelStages(run, key);
-  if (key.ready === ready) consume(key);
-  else key.counted.shift();
+  if (key.counted.length > 0) key.counted.shift();
+  else consume(key);
   key.lastStart = world.agenda.now;
   const n = count(world, key.name);
   const { notices, as } = stageOf(key.script, n);
   const stage: Stage = {
     key,
-    number: ++run.stages,
     label: `${key.name}#${n}`,
     began: run.moment++,
     promise: as === 'promise',
@@ -151,5 +99,7 @@ export function settle(run: Run, stage: Stage): void {
   if (repeatDue !== null && !stage.cancelled && !run.draining && key.touched < stage.began) {
     setSchedule(run, key, dueAt(run, repeatDue), true);
   }
-  if (key.parked && key.stages.length === 0) becomeReady(run, key);
+  if (key.stages.length > 0) return;
+  if (key.tick?.place === 'parked') becomeReady(run, key);
+  if (key.counted.length > 0) delayCounted(run, key);
 }

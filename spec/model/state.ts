@@ -43,7 +43,6 @@ export interface Run {
   busy: boolean;
   /** Counts what happens, to tell before from after within an instant. */
   moment: number;
-  stages: number;
   go(): void;
   end(how: 'complete' | 'unsubscribe' | 'error', error?: string): void;
 }
@@ -53,12 +52,12 @@ export interface Key {
   readonly script: TaskScript;
   /** When it is due, unless it is unscheduled (1). */
   due: number | undefined;
-  /** Since which moment it is ready. */
-  ready: number | undefined;
-  /** Whether its tick was told to be latched already. */
-  parked: boolean;
+  /** Its readiness. */
+  tick: { order: number; place: 'fresh' | 'in line' | 'parked' } | undefined;
   /** Ticks that wait for their turn under `concat`. */
-  counted: { due: number; ready: number }[];
+  counted: { order: number; due: number }[];
+  /** The first of them waits for `minInterval` to be over. */
+  delay: Entry | undefined;
   /** When its timer was set. */
   set: number;
   timer: Entry | undefined;
@@ -74,7 +73,6 @@ export interface Key {
 /** A first stage and the turns it causes. */
 export interface Stage {
   key: Key;
-  readonly number: number;
   readonly label: string;
   readonly began: number;
   readonly promise: boolean;

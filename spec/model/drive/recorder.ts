@@ -89,10 +89,10 @@ export function stateOf(loop: ControlLoop<string>, key: string): KeyState | unde
     if (!loop.has(key)) return undefined;
     const due = loop.dueTime(key)?.getTime() ?? null;
     const { message, ...explanation } = loop.explain(key);
-    const known = 'dueTime' in explanation ? explanation.dueTime.getTime() : due;
+    const since = 'dueTime' in explanation ? explanation.dueTime.getTime() : due;
     const place = explanation.reason === 'concurrent' ? ` ${explanation.place}` : '';
-    const doubt = message === '' || known !== due ? ` (due ${known}: ${message})` : '';
-    return { running: loop.isRunning(key), due, why: explanation.reason + place + doubt };
+    const told = since !== due ? ` ${since}` : '';
+    return { running: loop.isRunning(key), due, why: message && explanation.reason + place + told };
   } catch {
     return undefined;
   }
