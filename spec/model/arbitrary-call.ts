@@ -4,8 +4,8 @@ import type { Call, DueScript, Op } from './program.js';
 
 export const due: Arbitrary<DueScript> = rarely<DueScript>(
   30,
-  fc.integer({ min: -6, max: 12 }).map((date) => ({ date })),
-  rarely(60, ms(12), fc.constant(0)),
+  ms(120, -60).map((date) => ({ date })),
+  rarely(60, ms(120), fc.constant(0)),
 );
 
 const wish = rarely<DueScript | null>(5, fc.constantFrom(null, -1, NaN, Infinity, { date: NaN }), due);
@@ -35,7 +35,7 @@ const op = fc.constantFrom(
 
 /** A call of a handler, at once or a little later. */
 export const call: Arbitrary<Call> = fc
-  .tuple(op, key, wish, rarely(40, ms(5), fc.constant(0)))
+  .tuple(op, key, wish, rarely(40, ms(50), fc.constant(0)))
   .map(([op, key, due, at]): Call => ({
     ...(at > 0 && { at }),
     op,

@@ -17,10 +17,10 @@ type Handlers = NonNullable<TaskScript['lacks']>;
 
 const turn: Arbitrary<TurnScript> = compact({
   calls: sometimes(70, fc.array(call, { minLength: 1, maxLength: 3 }).map(ascending)),
-  length: sometimes(40, ms(6)),
+  length: sometimes(40, ms(60)),
   emits: sometimes(
     30,
-    fc.array(ms(4), { minLength: 1, maxLength: 2 }).map((emits) => emits.sort()),
+    fc.array(ms(40), { minLength: 1, maxLength: 2 }).map((emits) => emits.sort((a, b) => a - b)),
   ),
   fails: sometimes(3, fc.constant('failure')),
   as: sometimes(20, fc.constantFrom('promise', 'observable')),
@@ -34,7 +34,7 @@ const notices = (maxLength: number, span: number): Arbitrary<Notice[]> =>
     .tuple(
       fc.array(compact<Notice>({ at: ms(span), turn: sometimes(85, turn) }), { maxLength, size: 'max' }),
       ending,
-      ms(6),
+      ms(60),
       sometimes(50, turn),
     )
     .map(([values, kind, later, turn]) => {
@@ -46,13 +46,13 @@ const settled = (kind: 'error' | undefined, at: Arbitrary<number>) =>
   compact<Notice>({ at, kind: fc.constant(kind), turn: sometimes(85, turn) }).map((notice) => [notice]);
 
 const stage: Arbitrary<StageScript> = fc.oneof(
-  { arbitrary: compact<StageScript>({ notices: notices(3, 12) }), weight: 12 },
+  { arbitrary: compact<StageScript>({ notices: notices(3, 120) }), weight: 12 },
   {
-    arbitrary: compact<StageScript>({ as: fc.constant('promise'), notices: settled(undefined, ms(10)) }),
+    arbitrary: compact<StageScript>({ as: fc.constant('promise'), notices: settled(undefined, ms(100)) }),
     weight: 5,
   },
   {
-    arbitrary: compact<StageScript>({ as: fc.constant('promise'), notices: settled('error', ms(10)) }),
+    arbitrary: compact<StageScript>({ as: fc.constant('promise'), notices: settled('error', ms(100)) }),
     weight: 1,
   },
   {
@@ -62,7 +62,7 @@ const stage: Arbitrary<StageScript> = fc.oneof(
 );
 
 /** What repeats takes time and calls nothing, so that no program stands still for ever. */
-const last: StageScript = { notices: [{ at: 1, kind: 'complete' }] };
+const last: StageScript = { notices: [{ at: 10, kind: 'complete' }] };
 
 const task: Arbitrary<TaskScript> = compact({
   stages: fc.array(stage, { maxLength: 4, size: 'max' }).map((stages) => [...stages, last]),
@@ -76,11 +76,11 @@ const task: Arbitrary<TaskScript> = compact({
   repeatDue: sometimes(25, rarely(5, fc.constant(null), due)),
   priority: sometimes(20, fc.integer({ min: -1, max: 1 })),
   overlap: sometimes(60, fc.constantFrom('latch', 'exhaust', 'concat', 'switch', 'merge')),
-  minInterval: sometimes(15, ms(10)),
+  minInterval: sometimes(15, ms(100)),
 });
 
 const hook: Arbitrary<HookScript> = compact({
-  events: notices(6, 30),
+  events: notices(6, 200),
   hot: sometimes(20, fc.constant(true)),
   lacks: sometimes(20, fc.subarray<Handlers[number]>(['next', 'error', 'complete'])),
   buffer: sometimes(
@@ -94,7 +94,7 @@ const hook: Arbitrary<HookScript> = compact({
 
 const toggles: Arbitrary<Notice[]> = fc
   .tuple(
-    fc.array(ms(30), { minLength: 1, maxLength: 4 }),
+    fc.array(ms(200), { minLength: 1, maxLength: 4 }),
     sometimes(10, fc.constantFrom('error', 'complete')),
   )
   .map(([ats, kind]) =>
@@ -104,8 +104,8 @@ const toggles: Arbitrary<Notice[]> = fc
   );
 
 const run: Arbitrary<RunScript> = compact({
-  at: ms(30),
-  until: sometimes(40, ms(50)),
+  at: ms(300),
+  until: sometimes(40, ms(300)),
   again: sometimes(20, fc.constant(1)),
 });
 
@@ -129,5 +129,5 @@ export const program: Arbitrary<Program> = compact({
     .tuple(sometimes(35, run), sometimes(15, run))
     .map((more) => [{ at: 0 }, ...more.filter((run) => run !== undefined)]),
   timers: sometimes(50, fc.constant('first')),
-  end: fc.constant(50),
+  end: fc.constant(300),
 });

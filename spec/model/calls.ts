@@ -1,6 +1,6 @@
 import { dueAt, refusal } from './due.js';
 import { stateOf } from './explain.js';
-import { clearSchedule, setSchedule, setSooner, tell } from './schedule.js';
+import { clearSchedule, setSchedule, takeBack, setSooner, tell } from './schedule.js';
 import { hear, startDraining } from './sources.js';
 import { addKey, removeKey } from './keys.js';
 import { cancelStages } from './stages.js';
@@ -62,7 +62,7 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
       return {};
     case 'stopTimer':
       known.touched = run.moment++;
-      if (known.timer) clearSchedule(run, known);
+      if (known.timer) takeBack(run, known);
       return { result: known.tick !== undefined };
     case 'cancel': {
       const result = known.stages.length > 0;
@@ -76,6 +76,6 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
     case 'isRunning':
       return { result: known.stages.length > 0 };
     default:
-      return { result: stateOf(run, known).why };
+      return { result: stateOf(run, known).why.split(' ')[0] };
   }
 }

@@ -1,49 +1,46 @@
 import { tell } from './schedule.js';
-import { count, type Event, type Lane, type Run, type Stage } from './state.js';
+import { count, type Event, type Lane, type Run } from './state.js';
 
 /** An event joins its lane; a lane that was empty joins the end of the ring (3.2). */
 export function enqueue(run: Run, event: Event): void {
-  if (event.stage) {
-    const { key } = event.stage;
-    if (key.events.push(event) === 1) run.taskRing.push(key);
-    if (!run.ring.includes(undefined)) run.ring.push(undefined);
-  } else {
-    const lane = run.hooks.get(event.hook!)!;
-    if (lane.events.push(event) === 1) run.ring.push(event.hook);
-  }
+  const { stage, hook } = event;
+  const { events } = stage?.key ?? run.hooks.get(hook!)!;
+  events.push(event);
+  if (stage && !run.taskRing.includes(stage.key)) run.taskRing.push(stage.key);
+  if (!run.ring.includes(hook)) run.ring.push(hook);
 }
 
 /** Takes the next event: the first lane in the ring gives one, and goes to the end if it has more. */
 export function nextEvent(run: Run): Event | undefined {
-  if (run.first.length > 0) return onRunEvent(run, run.first.shift()!);
-  if (run.ring.length === 0) return undefined;
-  const name = run.ring.shift();
-  if (name !== undefined) {
-    const { events } = run.hooks.get(name)!;
-    const event = events.shift();
-    if (events.length > 0) run.ring.push(name);
-    return event;
+  const [onRun] = run.first.splice(0, 1);
+  if (onRun !== undefined) return onRunEvent(run, onRun);
+  while (run.ring.length > 0) {
+    const [name] = run.ring;
+    const [key] = run.taskRing;
+    const events = name === undefined ? key!.events : run.hooks.get(name)!.events;
+    const event = events.shift()!;
+    if (name === undefined) leave(run.taskRing, events.length > 0, isDropped(event));
+    leave(run.ring, name === undefined ? run.taskRing.length > 0 : events.length > 0, isDropped(event));
+    if (!isDropped(event)) return event;
   }
-  const key = run.taskRing.shift()!;
-  const event = key.events.shift();
-  if (key.events.length > 0) run.taskRing.push(key);
-  if (run.taskRing.length > 0) run.ring.push(undefined);
-  return event;
+  return undefined;
+}
+
+/** The first in the ring had its turn. One that was dropped was none, so the lane keeps its place (5.1). */
+function leave(ring: unknown[], hasMore: boolean, again: boolean): void {
+  if (hasMore && again) return;
+  const first = ring.shift();
+  if (hasMore) ring.push(first);
+}
+
+/** A cancelled first stage has no more turns. */
+function isDropped({ stage }: Event): boolean {
+  return stage?.cancelled === true;
 }
 
 function onRunEvent({ world }: Run, index: number): Event {
   const label = `onRun ${index}`;
   return { handler: 'onRun', label, script: world.program.onRun![index]![count(world, label)] ?? {} };
-}
-
-/** The turns a cancelled stage caused and that have not begun are dropped (5.1). */
-export function drop(run: Run, stage: Stage): void {
-  const { key } = stage;
-  if (key.events.length === 0) return;
-  key.events.splice(0, Infinity, ...key.events.filter((event) => event.stage !== stage));
-  if (key.events.length > 0) return;
-  run.taskRing.splice(run.taskRing.indexOf(key), 1);
-  if (run.taskRing.length === 0) run.ring.splice(run.ring.indexOf(undefined), 1);
 }
 
 /** Whether the mailbox of a hook has room for a value; if not, its policy has its say (5.9). */

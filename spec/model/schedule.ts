@@ -39,7 +39,7 @@ export function setSooner(run: Run, key: Key, at: number): boolean {
   return true;
 }
 
-/** Clears timer and readiness (1.4). */
+/** Clears timer and readiness, counted ticks included (1.4). */
 export function clearSchedule(run: Run, key: Key): void {
   takeBack(run, key);
   for (const _ of key.counted.splice(0)) tell(run, 'unscheduled', key.name);
@@ -74,7 +74,8 @@ export function consume(key: Key): void {
   key.due = key.tick = undefined;
 }
 
-function takeBack(run: Run, key: Key): void {
+/** Stops the timer, or takes the readiness back. */
+export function takeBack(run: Run, key: Key): void {
   if (key.timer) run.world.agenda.remove(key.timer);
   if (key.tick && key.tick.place !== 'parked') tell(run, 'unscheduled', key.name);
   key.timer = undefined;

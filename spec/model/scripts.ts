@@ -51,5 +51,5 @@ export function stageOf({ stages }: TaskScript, n: number): StageScript {
 
 /** The script of a key that `add` adds. */
 export function addedScript({ spare, tasks }: Program, key: string): TaskScript {
-  return spare?.[key] ?? tasks[key] ?? { stages: [{ notices: [{ at: 1, kind: 'complete' }] }] };
+  return spare?.[key] ?? tasks[key] ?? { stages: [{ notices: [{ at: 10, kind: 'complete' }] }] };
 }

@@ -7,6 +7,13 @@ import type { HookScript, Notice, Program, TurnScript } from './program.js';
 /** Everything a run listens to is subscribed to as it starts (4.1). */
 export function subscribeSources(run: Run): void {
   const { hooks = {}, pause = [], drain }: Program = run.world.program;
+  for (const [name, { events, hot }] of Object.entries<HookScript>(hooks)) {
+    run.hooks.set(name, { events: [], done: false });
+    const begin = hot ? run.world.agenda.now : 0;
+    listen(run, name, events, begin, ({ kind, turn = {} }, index) =>
+      hear(run, name, kind ?? 'next', `${name}.${index}`, turn),
+    );
+  }
   pause.forEach((notices, i) => {
     run.pauses.push(false);
     listen(run, `pause ${i}`, notices, 0, ({ kind, value = false }, index) => {
@@ -16,16 +23,11 @@ export function subscribeSources(run: Run): void {
   });
   listen(run, 'drain', drain ?? [], 0, ({ kind }, index) => {
     if (kind === 'error') run.end('error', `drain.${index}`);
-    else if (kind === undefined) startDraining(run);
+    else if (kind === undefined) {
+      unsubscribeSource(run, 'drain');
+      startDraining(run);
+    }
   });
-  for (const [name, { events, hot }] of Object.entries<HookScript>(hooks)) {
-    run.hooks.set(name, { events: [], done: run.draining });
-    const begin = hot ? run.world.agenda.now : 0;
-    if (!run.draining)
-      listen(run, name, events, begin, ({ kind, turn = {} }, index) =>
-        hear(run, name, kind ?? 'next', `${name}.${index}`, turn),
-      );
-  }
 }
 
 /** An event of a hook joins its lane, if anybody handles it (3.6, 3.8, 4.2). */

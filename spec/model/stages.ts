@@ -2,7 +2,7 @@ import { groupsOf, stageOf } from './scripts.js';
 import { becomeReady, consume, delayCounted, setSchedule, tell } from './schedule.js';
 import { freeSlots, lookAtTicks, startingLine } from './ticks.js';
 import { dueAt } from './due.js';
-import { enqueue, drop } from './lanes.js';
+import { enqueue } from './lanes.js';
 import { count, note, type Key, type Run, type Stage } from './state.js';
 
 /** Between two turns: every ready key that may start does, in order (2.1). */
@@ -29,37 +29,44 @@ function start(run: Run, key: Key): void {
     promise: as === 'promise',
     entries: [],
     over: false,
+    completes: false,
     cancelled: false,
   };
   key.stages.push(stage);
   tell(run, 'start', stage.label);
   note(world, { ev: 'start', key: key.name, n });
   for (const group of groupsOf(notices, 0)) {
-    const arrive = () => group.notices.forEach((_, i) => notify(run, stage, notices, group.first + i));
+    const arrive = () =>
+      group.notices.forEach((notice, i) => notify(run, stage, notice, `${stage.label}.${group.first + i}`));
     if (group.at === 0 && !stage.promise) arrive();
     else stage.entries.push(world.agenda.add(group.at, arrive));
   }
 }
 
 /** The first stage yields a value, fails or completes: that joins the turns of its key. */
-function notify(run: Run, stage: Stage, notices: Parameters<typeof groupsOf>[0], index: number): void {
-  const { turn = {}, kind = 'next' } = notices[index]!;
+function notify(run: Run, stage: Stage, { kind: last, turn = {} }: Notice, value: string): void {
+  const kind = last ?? 'next';
   const { key, promise } = stage;
+  if (run.phase === 'over') {
+    // Only a Promise gets here: it is left over, and nobody hears it (4.4).
+    run.world.leftovers.delete(stage);
+    return run.world.active?.go();
+  }
   if (kind !== 'next' || promise) stage.over = true;
-  if (promise && run.phase === 'over')
-    return (void run.world.leftovers.delete(stage), run.world.active?.go());
   if (!stage.cancelled) {
-    const value = `${stage.label}.${index}`;
-    if (kind === 'next') {
-      tell(run, 'value', stage.label);
-      if (key.script.lacks?.includes('next')) key.failures = 0;
-      else enqueue(run, { handler: 'next', label: `${key.name}.next`, value, script: turn, stage });
+    if (kind === 'next') tell(run, 'value', stage.label);
+    const lacks = key.script.lacks ?? [];
+    const completes = (kind === 'complete' || (promise && kind === 'next')) && !lacks.includes('complete');
+    stage.completes = completes;
+    if (kind === 'next' && lacks.includes('next')) key.failures = 0;
+    else if (kind !== 'complete') {
+      enqueue(run, { handler: kind, label: `${key.name}.${kind}`, value, script: turn, stage });
+      run.go();
     }
-    if (kind === 'error')
-      enqueue(run, { handler: 'error', label: `${key.name}.error`, value, script: turn, stage });
-    if ((kind === 'complete' || (promise && kind === 'next')) && !key.script.lacks?.includes('complete')) {
+    if (completes && !stage.cancelled && run.phase === 'going') {
       enqueue(run, { handler: 'complete', label: `${key.name}.complete`, script: {}, stage });
     }
+    stage.completes = false;
   }
   settle(run, stage);
   run.go();
@@ -72,7 +79,6 @@ export function cancelStages(run: Run, key: Key): void {
     stage.cancelled = true;
     tell(run, 'cancel', stage.label);
     if (!stage.over) abort(run, stage);
-    drop(run, stage);
     settle(run, stage);
   }
 }
@@ -90,8 +96,8 @@ export function abort(run: Run, stage: Stage): void {
 export function settle(run: Run, stage: Stage): void {
   const { key } = stage;
   if (!key.stages.includes(stage) && !run.orphans.includes(stage)) return;
-  const pending = key.events.some((event) => event.stage === stage) || run.turn?.event.stage === stage;
-  if (!stage.over || pending) return;
+  const waits = !stage.cancelled && key.events.some((event) => event.stage === stage);
+  if (!stage.over || stage.completes || waits || run.turn?.event.stage === stage) return;
   key.stages = key.stages.filter((other) => other !== stage);
   if (run.orphans.includes(stage)) return void run.orphans.splice(run.orphans.indexOf(stage), 1);
   tell(run, 'stop', stage.label);
@@ -103,3 +109,4 @@ export function settle(run: Run, stage: Stage): void {
   if (key.tick?.place === 'parked') becomeReady(run, key);
   if (key.counted.length > 0) delayCounted(run, key);
 }
+import type { Notice } from './program.js';

@@ -79,6 +79,8 @@ export interface Stage {
   /** Notices to come. */
   readonly entries: Entry[];
   over: boolean;
+  /** A Promise has passed its value on, and completes now. */
+  completes: boolean;
   cancelled: boolean;
 }
 
