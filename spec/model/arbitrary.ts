@@ -94,7 +94,7 @@ const hook: Arbitrary<HookScript> = compact({
 
 const toggles: Arbitrary<Notice[]> = fc
   .tuple(
-    fc.array(ms(200), { minLength: 1, maxLength: 4 }),
+    fc.uniqueArray(ms(200), { minLength: 1, maxLength: 4 }),
     sometimes(10, fc.constantFrom('error', 'complete')),
   )
   .map(([ats, kind]) =>
@@ -128,6 +128,7 @@ export const program: Arbitrary<Program> = compact({
   runs: fc
     .tuple(sometimes(35, run), sometimes(15, run))
     .map((more) => [{ at: 0 }, ...more.filter((run) => run !== undefined)]),
+  monitor: sometimes(50, fc.constant(true)),
   timers: sometimes(50, fc.constant('first')),
   end: fc.constant(300),
 });

@@ -1,6 +1,6 @@
 import { dueAt, refusal } from './due.js';
 import { stateOf } from './explain.js';
-import { clearSchedule, setSchedule, takeBack, setSooner, tell } from './schedule.js';
+import { clearSchedule, setSchedule, stopSchedule, setSooner, tell } from './schedule.js';
 import { hear, startDraining } from './sources.js';
 import { addKey, removeKey } from './keys.js';
 import { cancelStages } from './stages.js';
@@ -49,7 +49,7 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
       if (due === null && op === 'schedule') return answerOf(run, { op: 'unschedule', key });
       const thrown = refusal(due);
       if (thrown) return { thrown };
-      if (run.draining) return (tell(run, 'ignored', key), {});
+      if (run.draining) return (tell(run, 'ignored', `${key} ${op}`), {});
       const at = dueAt(run, due!);
       if (op === 'schedule') setSchedule(run, known, at, typeof due !== 'number');
       else setSooner(run, known, at);
@@ -62,7 +62,7 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
       return {};
     case 'stopTimer':
       known.touched = run.moment++;
-      if (known.timer) takeBack(run, known);
+      if (known.timer) stopSchedule(run, known);
       return { result: known.tick !== undefined };
     case 'cancel': {
       const result = known.stages.length > 0;

@@ -28,7 +28,6 @@ function lines(facts: readonly Fact[]): string[] {
   const all: string[] = [];
   for (const { t, ev, ...what } of facts) {
     const line = `${t} ${ev} ${JSON.stringify(what)}`;
-    if (ev === 'told') continue;
     if (ev === 'stopped') stopped.push(line);
     else all.push(...stopped.splice(0).sort(), line);
   }

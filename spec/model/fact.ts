@@ -2,8 +2,7 @@
 export type Fact = Seen & { readonly t: number };
 
 export type Seen =
-  /** `waitsFor`: the keys whose first stage or turn an earlier run left unfinished; told by a monitor. */
-  | { readonly ev: 'run'; readonly run: number; readonly waitsFor?: readonly string[] }
+  | { readonly ev: 'run'; readonly run: number }
   /** How it ended; `error`: the label of the error, or the name of its class. */
   | {
       readonly ev: 'end';
@@ -39,8 +38,8 @@ export type Seen =
       readonly sources: number;
       readonly timers: number;
     }
-  /** What the monitor is told. */
-  | { readonly ev: 'told'; readonly type: string; readonly about?: string; readonly due?: number | null };
+  /** What the monitor is told: of which key, stage, handler or error, in words; `due`: what the event has as `dueTime`. */
+  | { readonly ev: 'told'; readonly type: string; readonly about: string; readonly due?: number | null };
 
 /** What a loop tells about its keys, in their order. */
 export type State = Readonly<Record<string, KeyState>>;

@@ -14,7 +14,7 @@ export function configure(run: Run): void {
 export function addKey(run: Run, name: string): boolean {
   if (run.keys.has(name)) return false;
   if (run.draining) {
-    tell(run, 'ignored', name);
+    tell(run, 'ignored', `${name} add`);
     return true;
   }
   tell(run, 'add', name);
@@ -54,6 +54,7 @@ function enter(run: Run, name: string, script: TaskScript): Key {
   };
   run.keys.set(name, key);
   const { startDue = null } = script;
-  if (startDue !== null && !run.draining) setSchedule(run, key, dueAt(run, startDue), true);
+  if (startDue !== null && !run.draining)
+    setSchedule(run, key, dueAt(run, startDue), typeof startDue !== 'number');
   return key;
 }

@@ -22,7 +22,7 @@ export function model(program: Program): Fact[] {
     let { again = 0 } = script;
     /** A subscription; as it ends by itself it may be made again, from inside the end. */
     const subscribe = () => {
-      note(world, { ev: 'run', run: index, ...(world.leftovers.size > 0 && { waitsFor: waitsFor(world) }) });
+      note(world, { ev: 'run', run: index });
       beginRun(
         world,
         (begun) => (run = begun),
@@ -40,8 +40,4 @@ export function model(program: Program): Fact[] {
   world.active?.end('unsubscribe');
   note(world, { ev: 'left', aborted: world.aborted.sort(), sources: 0, timers: 0 });
   return world.facts;
-}
-
-function waitsFor({ leftovers }: World): string[] {
-  return [...new Set(leftovers.values())].filter((key) => key !== undefined).sort();
 }

@@ -15,6 +15,8 @@ export interface Program {
   drain?: Notice[];
   /** Each subscribes by itself, also while another is active. */
   runs: RunScript[];
+  /** Whether a monitor listens. */
+  monitor?: true;
   /** When an instant holds both, what comes first: the library's timer, or what the scripts do; default: they. */
   timers?: 'first';
   /** When everything is unsubscribed at last. */

@@ -20,6 +20,7 @@ export function programOf({
     runs: runs.map(({ startAtTick: at = 0, cancelAtTick: until }) =>
       until === undefined ? { at } : { at, until },
     ),
+    monitor: true,
     end: trace.at(-1)!.t,
   };
 }

@@ -24,9 +24,11 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
     draining: false,
     busy: false,
     moment: 0,
+    started: 0,
     go: () => go(run),
     end: (how, error) => {
       if (run.phase === 'over') return;
+      tell(run, how, error);
       run.phase = 'over';
       tearDown(run);
       world.active = undefined;
@@ -38,6 +40,8 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
   tell(run, 'run');
   subscribeSources(run);
   configure(run);
+  const left = [...new Set(world.leftovers.values())].filter((key) => key !== undefined);
+  if (world.leftovers.size > 0) tell(run, 'leftovers', left.sort().join(' '));
   if (run.phase === 'starting') run.phase = 'waiting';
   run.go();
 }

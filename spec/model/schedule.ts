@@ -1,35 +1,28 @@
 import { timerRank } from './agenda.js';
 import { note, type Key, type Run } from './state.js';
 
-/** A tick is told to the monitor. */
-export function tell(run: Run, type: string, about?: string, due?: number | null): void {
-  note(run.world, {
-    ev: 'told',
-    type,
-    ...(about !== undefined && { about }),
-    ...(due !== undefined && { due }),
-  });
+/** Tells the monitor, if there is one (7.1). */
+export function tell(run: Run, type: string, about = '', due?: number | null): void {
+  if (run.world.program.monitor)
+    note(run.world, { ev: 'told', type, about, ...(due !== undefined && { due }) });
 }
 
 /** Sets the schedule of `key` to the instant `at`: the future waits, anything else makes it ready (1.1 to 1.3). */
 export function setSchedule(run: Run, key: Key, at: number, dated: boolean): void {
   const now = run.world.agenda.now;
   const due = admitted(key, at);
+  if (key.tick && due <= now && !dated) return;
+  tell(run, 'schedule', key.name, due);
   if (due > now) {
     takeBack(run, key);
     key.due = due;
     key.set = run.moment++;
     key.timer = run.world.agenda.add(due - now, () => fire(run), timerRank(run.world.program));
-    tell(run, 'schedule', key.name, due);
   } else if (!key.tick) {
     takeBack(run, key);
     key.due = due;
-    tell(run, 'schedule', key.name, due);
     becomeReady(run, key);
-  } else {
-    if (dated) key.due = due;
-    tell(run, 'schedule', key.name, key.due);
-  }
+  } else key.due = due;
 }
 
 /** Sets it unless it is scheduled no later than that already; a ready key stays ready (1.5). */
@@ -41,7 +34,7 @@ export function setSooner(run: Run, key: Key, at: number): boolean {
 
 /** Clears timer and readiness, counted ticks included (1.4). */
 export function clearSchedule(run: Run, key: Key): void {
-  takeBack(run, key);
+  stopSchedule(run, key);
   for (const _ of key.counted.splice(0)) tell(run, 'unscheduled', key.name);
   if (key.delay) run.world.agenda.remove(key.delay);
   key.delay = undefined;
@@ -74,8 +67,13 @@ export function consume(key: Key): void {
   key.due = key.tick = undefined;
 }
 
-/** Stops the timer, or takes the readiness back. */
-export function takeBack(run: Run, key: Key): void {
+/** Takes timer and readiness back because a call said so. */
+export function stopSchedule(run: Run, key: Key): void {
+  if (key.due !== undefined) tell(run, 'schedule', key.name, null);
+  takeBack(run, key);
+}
+
+function takeBack(run: Run, key: Key): void {
   if (key.timer) run.world.agenda.remove(key.timer);
   if (key.tick && key.tick.place !== 'parked') tell(run, 'unscheduled', key.name);
   key.timer = undefined;

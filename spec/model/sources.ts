@@ -42,7 +42,7 @@ export function hear(
   const lane = run.hooks.get(hook);
   if (!lane || lane.done) return;
   if (kind !== 'next') lane.done = true;
-  if (kind === 'error') tell(run, 'error', hook);
+  if (kind === 'error') tell(run, 'error', `${hook} ${value}`);
   if (kind !== 'error' && lacks.includes(kind)) return;
   if (kind !== 'next' || admits(run, hook, lane)) {
     enqueue(run, {
@@ -53,8 +53,8 @@ export function hear(
       ...(kind !== 'complete' && { value }),
     });
   } else if (buffer?.overflow === 'error') {
-    unsubscribeSource(run, hook);
     hear(run, hook, 'error', 'BufferOverflowError', {});
+    unsubscribeSource(run, hook);
   }
 }
 
@@ -63,11 +63,11 @@ export function startDraining(run: Run): void {
   if (run.draining) return;
   run.draining = true;
   tell(run, 'drain');
+  for (const key of run.keys.values()) clearSchedule(run, key);
   for (const [name, lane] of run.hooks) {
     unsubscribeSource(run, name);
     lane.done = true;
   }
-  for (const key of run.keys.values()) clearSchedule(run, key);
 }
 
 export function unsubscribeSource(run: Run, label: string): void {

@@ -25,6 +25,7 @@ function start(run: Run, key: Key): void {
   const stage: Stage = {
     key,
     label: `${key.name}#${n}`,
+    told: `${key.name} ${++run.started}`,
     began: run.moment++,
     promise: as === 'promise',
     entries: [],
@@ -33,7 +34,7 @@ function start(run: Run, key: Key): void {
     cancelled: false,
   };
   key.stages.push(stage);
-  tell(run, 'start', stage.label);
+  tell(run, 'start', stage.told);
   note(world, { ev: 'start', key: key.name, n });
   for (const group of groupsOf(notices, 0)) {
     const arrive = () =>
@@ -54,7 +55,8 @@ function notify(run: Run, stage: Stage, { kind: last, turn = {} }: Notice, value
   }
   if (kind !== 'next' || promise) stage.over = true;
   if (!stage.cancelled) {
-    if (kind === 'next') tell(run, 'value', stage.label);
+    if (kind === 'next') tell(run, 'value', stage.told);
+    if (kind === 'error') tell(run, 'error', `${stage.told} ${value}`);
     const lacks = key.script.lacks ?? [];
     const completes = (kind === 'complete' || (promise && kind === 'next')) && !lacks.includes('complete');
     stage.completes = completes;
@@ -77,7 +79,7 @@ export function cancelStages(run: Run, key: Key): void {
   for (const stage of [...key.stages]) {
     if (stage.cancelled) continue;
     stage.cancelled = true;
-    tell(run, 'cancel', stage.label);
+    tell(run, 'cancel', stage.told);
     if (!stage.over) abort(run, stage);
     settle(run, stage);
   }
@@ -95,15 +97,15 @@ export function abort(run: Run, stage: Stage): void {
 /** The run of the key is over once its first stage is and its last turn has ended (1.8). */
 export function settle(run: Run, stage: Stage): void {
   const { key } = stage;
-  if (!key.stages.includes(stage) && !run.orphans.includes(stage)) return;
+  if (run.phase === 'over' || !(key.stages.includes(stage) || run.orphans.includes(stage))) return;
   const waits = !stage.cancelled && key.events.some((event) => event.stage === stage);
   if (!stage.over || stage.completes || waits || run.turn?.event.stage === stage) return;
+  tell(run, 'stop', stage.told);
   key.stages = key.stages.filter((other) => other !== stage);
   if (run.orphans.includes(stage)) return void run.orphans.splice(run.orphans.indexOf(stage), 1);
-  tell(run, 'stop', stage.label);
   const { repeatDue = null } = key.script;
   if (repeatDue !== null && !stage.cancelled && !run.draining && key.touched < stage.began) {
-    setSchedule(run, key, dueAt(run, repeatDue), true);
+    setSchedule(run, key, dueAt(run, repeatDue), typeof repeatDue !== 'number');
   }
   if (key.stages.length > 0) return;
   if (key.tick?.place === 'parked') becomeReady(run, key);

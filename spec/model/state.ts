@@ -43,6 +43,8 @@ export interface Run {
   busy: boolean;
   /** Counts what happens, to tell before from after within an instant. */
   moment: number;
+  /** How many first stages have started. */
+  started: number;
   go(): void;
   end(how: 'complete' | 'unsubscribe' | 'error', error?: string): void;
 }
@@ -74,6 +76,8 @@ export interface Key {
 export interface Stage {
   key: Key;
   readonly label: string;
+  /** What the monitor calls it: the key, and its number in the run. */
+  readonly told: string;
   readonly began: number;
   readonly promise: boolean;
   /** Notices to come. */

@@ -18,7 +18,7 @@ export function traceOf(scenario: Scenario, facts: readonly Fact[]): TraceEvent[
     const { t, ev } = fact;
     switch (ev) {
       case 'run':
-        return [{ t, ev, run: fact.run, ...(fact.waitsFor && { waitFor: fact.waitsFor }) }];
+        return [{ t, ev, run: fact.run, waitFor: waitFor(facts, fact) }];
       case 'start':
         return [{ t, ev, key: fact.key, n: fact.n }];
       case 'turn': {
@@ -85,4 +85,12 @@ function entryOf({ tasks }: Scenario, { key, n }: { key: string; n: number }) {
 
 function brief(state: KeyState | undefined) {
   return state && { running: state.running, next: state.due };
+}
+
+/** The keys the monitor is told a new run waits for. */
+function waitFor(facts: readonly Fact[], run: Fact): string[] | undefined {
+  const told = facts
+    .slice(facts.indexOf(run))
+    .find((fact) => fact.ev === 'turn' || (fact.ev === 'told' && fact.type === 'leftovers'));
+  return told?.ev === 'told' ? told.about.split(' ') : undefined;
 }

@@ -11,11 +11,11 @@ export function take(run: Run, queued: Event): void {
   const { handler, stage, label, value } = queued;
   const script = scriptOf(run, queued);
   const event = { ...queued, script };
-  if (handler === 'error' && isUnhandled(run, event)) return run.end('error', value);
   const turn: Turn = { event, run, entries: [], live: true, returned: false };
   run.turn = turn;
   if (stage && handler !== 'complete') stage.key.failures = handler === 'error' ? stage.key.failures + 1 : 0;
-  tell(run, 'turn-start', label);
+  tell(run, 'turn-start', toldOf(event));
+  if (handler === 'error' && isUnhandled(run, event)) return run.end('error', value);
   note(run.world, {
     ev: 'turn',
     of: label,
@@ -50,10 +50,15 @@ function end(turn: Turn): void {
   const { run, event } = turn;
   turn.live = false;
   run.turn = undefined;
-  tell(run, 'turn-end', event.label);
   if (event.script.fails !== undefined) return run.end('error', event.script.fails);
+  tell(run, 'turn-end', toldOf(event));
   if (event.stage) settle(run, event.stage);
   run.go();
+}
+
+/** What the monitor calls a turn: whose it is, and its handler. */
+function toldOf({ stage, hook, handler }: Event): string {
+  return [stage?.told ?? hook, handler].filter((part) => part !== undefined).join(' ');
 }
 
 function isUnhandled({ world: { program } }: Run, { stage, hook }: Event): boolean {

@@ -4,6 +4,7 @@ import { handle } from './handle.js';
 import { timerRank } from '../agenda.js';
 import { Recorder, labelOf, turnOf, type Scripted } from './recorder.js';
 import { schedulerOn } from './scheduler.js';
+import { factOf } from './told.js';
 import { scriptedTask } from './task.js';
 import type { Fact } from '../fact.js';
 import type { HookScript, Program, RunScript } from '../program.js';
@@ -46,6 +47,9 @@ function poll(recorder: Recorder): Observable<string> {
     }),
     ...(drain && { drain: recorder.source('drain', drain) }),
     ...(concurrent !== undefined && { concurrent }),
+    ...(recorder.program.monitor && {
+      monitor: { next: (event) => recorder.note(factOf(event, recorder.agenda.now)) },
+    }),
     scheduler: schedulerOn(recorder.agenda, timerRank(recorder.program)),
   });
 }

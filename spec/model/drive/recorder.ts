@@ -44,9 +44,9 @@ export class Recorder {
 
   constructor(readonly program: Program) {}
 
-  note(fact: Seen): void {
+  readonly note = (fact: Seen): void => {
     this.facts.push({ t: this.agenda.now, ...fact });
-  }
+  };
 
   /** The n-th time, from 0, that this is asked for. */
   count(what: string): number {
