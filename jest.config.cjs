@@ -1,5 +1,5 @@
 const transform = { '\\.(ts|mts)$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] };
-const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
+const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1', '^rxjs-smartpoll$': '<rootDir>/lib/index.ts' };
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -15,3 +15,8 @@ export { BufferOverflowError } from './turns/buffer-overflow-error.js';
 export { StaleLoopError } from './turns/stale-loop-error.js';
 export { StandstillError } from './turns/standstill-error.js';
 export { UnknownKeyError } from './turns/unknown-key-error.js';
+export { backoff, type BackoffOptions } from './operators/backoff.js';
+export { offline } from './operators/offline.js';
+export { pageHidden } from './operators/page-hidden.js';
+export { poll, type PollConfig } from './operators/poll.js';
+export { switchTimer } from './operators/switch-timer.js';

@@ -94,8 +94,14 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     });
   }
 
+  /** The run is unsubscribed from. */
+  readonly unsubscribed = (): void => {
+    if (!this.control.closed) this.emit?.({ type: 'unsubscribe' });
+    this.tearDown();
+  };
+
   /** Everything stops at once; no handler is called afterwards (4.3). */
-  readonly tearDown = (): void => {
+  private readonly tearDown = (): void => {
     if (this.control.closed) return;
     this.control.closed = true;
     this.pump.held = true;
@@ -206,6 +212,8 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
 }
 
 function keysOf(left: readonly object[]): unknown[] {
-  const keys = left.filter((work) => work instanceof Stage).map(({ keyed }) => keyed.key);
+  const keys = left
+    .filter((work): work is Stage<unknown> => work instanceof Stage)
+    .map(({ keyed }) => keyed.key);
   return [...new Set(keys)];
 }

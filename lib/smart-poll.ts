@@ -40,16 +40,21 @@ export function smartPoll<
     { [P in keyof V]: Task<LoopKey<V, K>, V[P]> } & T,
     readonly [K, Task<LoopKey<V, K>>] & E,
     { [P in keyof W]: Hook<LoopKey<V, K>, W[P]> } & H,
-    OnRun<LoopKey<V, K>> & N
+    (OnRun<LoopKey<V, K>> | readonly OnRun<LoopKey<V, K>>[]) & N
   >,
-): Observable<SourceOutput<T[keyof T]> | SourceOutput<E[1]> | SourceOutput<H[keyof H]> | HandlerOutput<N>> {
+): Observable<
+  | SourceOutput<T[keyof T]>
+  | SourceOutput<E[1]>
+  | SourceOutput<H[keyof H]>
+  | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
+> {
   const settings = validate(config);
   const leftovers = new Leftovers();
 
   return new Observable((subscriber) => {
     const run = new Run(settings, leftovers, subscriber);
     const { line, hooks, lanes, pump, turns, subscriptions } = run;
-    subscriber.add(run.tearDown);
+    subscriber.add(run.unsubscribed);
 
     const output = turns.pipe(concatMap((notification) => takeTurn(notification, run)));
     const firstStages = line.starts.pipe(mergeMap((stage) => stage));

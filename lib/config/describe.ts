@@ -3,6 +3,7 @@ export function describe(value: unknown): string {
   let text: string;
   try {
     text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+    if (text === '[object Object]') text = `an ${(value as object).constructor?.name ?? 'Object'}`;
   } catch {
     text = 'an object without a text';
   }

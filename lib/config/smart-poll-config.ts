@@ -18,14 +18,14 @@ export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
  * @typeParam T - `tasks`
  * @typeParam E - one of `entries`
  * @typeParam H - `hooks`
- * @typeParam N - one of `onRun`
+ * @typeParam N - `onRun`
  */
 export interface SmartPollConfig<
   K,
   T = { readonly [P in K & string]?: Task<K> },
   E = readonly [K, Task<K>],
   H = { readonly [name: string]: Hook<K> },
-  N = OnRun<K>,
+  N = OnRun<K> | readonly OnRun<K>[],
 > {
   /** The tasks by their keys. */
   tasks?: T;
@@ -34,7 +34,7 @@ export interface SmartPollConfig<
   /** Event sources and their handlers, by name. */
   hooks?: H;
   /** Called in order as the first turns of a run, before any task starts (4.1). */
-  onRun?: N | readonly N[];
+  onRun?: N;
   /** How many first stages run at once; default `Infinity` (5.3). */
   concurrent?: number;
   /** While the last value of any of these is true nothing starts; due keys start on resuming (5.8). */

@@ -124,6 +124,7 @@ export function validate(config: any): Settings {
       () => keys.length > 0,
     ]);
 
+  if (monitor?.next !== undefined) check('monitor.next', monitor.next, A_FUNCTION);
   for (const name of Object.keys(hooks)) checkHook(`hooks.${name}`, hooks[name]);
   return {
     keys,
@@ -140,12 +141,12 @@ export function validate(config: any): Settings {
 
 /** @throws TypeError naming the first property of a task that is wrong (4.8) */
 export function checkTask(property: string, task: any): void {
-  checkObject(property, task, TASK);
+  checkObject(property, task, TASK, 'a task: an object with a project function');
   check(`${property}.project`, task.project, A_FUNCTION);
 }
 
 function checkHook(property: string, hook: any): void {
-  checkObject(property, hook, HOOK);
+  checkObject(property, hook, HOOK, 'a hook: an object with a source and handlers');
   check(`${property}.source`, hook.source, A_STREAM);
   if (hook.buffer === undefined) return;
   checkObject(`${property}.buffer`, hook.buffer, BUFFER);
@@ -154,8 +155,8 @@ function checkHook(property: string, hook: any): void {
 }
 
 /** Checks that `got` is an object, and each of its options; an unknown one is a mistake in a plain object. */
-function checkObject(property: string, got: any, options: Record<string, Rule>): void {
-  check(property, got, AN_OBJECT);
+function checkObject(property: string, got: any, options: Record<string, Rule>, what = 'an object'): void {
+  check(property, got, [what, isObject]);
   const path = options === CONFIG ? '' : `${property}.`;
   const names = Object.keys(options);
   const prototype = Object.getPrototypeOf(got);

@@ -14,6 +14,8 @@ export interface StageHost<K> {
   enqueue(stage: Stage<K>): void;
   /** The first stage yielded a value, or failed. */
   said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
+  /** The first stage has ended. */
+  finished(stage: Stage<K>): void;
   /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
   left(stage: Stage<K>): void;
   settled(stage: Stage<K>): void;
@@ -104,7 +106,7 @@ export class Stage<K = unknown>
     this.open = false;
     this.queued++;
     this.say('error', error);
-    this.end();
+    this.finish();
   }
 
   complete(): void {
@@ -113,7 +115,7 @@ export class Stage<K = unknown>
       this.queued++;
       this.say('complete', undefined);
     }
-    this.end();
+    this.finish();
   }
 
   last(value: unknown): void {
@@ -123,13 +125,13 @@ export class Stage<K = unknown>
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
     if (next !== undefined) this.say('next', value);
     if (complete !== undefined) this.say('complete', undefined);
-    this.end();
+    this.finish();
   }
 
   settled(): void {
     this.open = false;
     this.host.settled(this);
-    this.end();
+    this.finish();
   }
 
   turnStarts(handler: HandlerName): void {
@@ -151,8 +153,7 @@ export class Stage<K = unknown>
     this.cancelled = true;
     this.queued = 0;
     this.stop();
-    this.inner?.complete();
-    this.end();
+    this.finish();
   }
 
   private say(handler: HandlerName, value: unknown): void {
@@ -169,10 +170,15 @@ export class Stage<K = unknown>
     if (this.open) this.host.left(this);
   }
 
-  private end(): void {
-    if (this.open || this.isOver) return;
+  /** The first stage has said all, or is to say no more. */
+  private finish(): void {
     this.inner?.complete();
-    if (this.queued > 0 || this.inTurn) return;
+    if (!this.open) this.host.finished(this);
+    this.end();
+  }
+
+  private end(): void {
+    if (this.open || this.isOver || this.queued > 0 || this.inTurn) return;
     this.isOver = true;
     this.host.over(this);
   }

@@ -42,8 +42,9 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   readonly timers: TimerQueue;
   readonly emit: Emit | undefined;
 
-  /** Ready since the last look. */
-  private fresh: KeyedTask<K>[] = [];
+  /** Ready since the last look; a hole is a tick that was taken back. */
+  private fresh: (KeyedTask<K> | undefined)[] = [];
+  private looked: (KeyedTask<K> | undefined)[] = [];
   private ticks = 0;
   private started = 0;
   private live = 0;
@@ -65,7 +66,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
 
   /** Whether a look at the ticks may start something. */
   get mayStart(): boolean {
-    return this.fresh.length > 0 || this.next !== undefined;
+    return !this.paused && (this.fresh.length > 0 || this.next !== undefined);
   }
 
   /** Starts the first in line, if it may; returns whether it did. */
@@ -77,11 +78,14 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   }
 
   ready(keyed: KeyedTask<K>): void {
-    this.fresh.push(keyed);
+    this.noteTick(keyed);
     this.emit?.({ type: 'ready', key: keyed.key, dueTime: keyed.dueTime() as Date });
   }
 
-  unready({ key, runs }: KeyedTask<K>): void {
+  unready(keyed: KeyedTask<K>): void {
+    const { key, runs, index } = keyed;
+    if (index >= 0) this.fresh[index] = undefined;
+    keyed.index = -1;
     if (!runs.latched) this.emit?.({ type: 'unscheduled', key });
     runs.latched = false; // Such a tick is accounted for as latched.
     if (runs.pending !== undefined) this.run.line.leave(runs.pending);
@@ -131,11 +135,11 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
 
   /** The place in line of a ready key, from 1; 0 if a slot is free for it. */
   placeOf(keyed: KeyedTask<K>): number {
-    const others = this.fresh.filter((other) => other !== keyed && other.runs.pending === undefined);
-    return this.run.line.placeOf(
-      keyed.runs.pending ?? keyed.runs.replay ?? this.stageOf(keyed),
-      others.map((other) => this.stageOf(other)),
-    );
+    const fresh = this.fresh
+      .filter((other): other is KeyedTask<K> => other !== undefined && !this.waitsForItself(other))
+      .map((other) => this.stageOf(other));
+    const own = keyed.runs.pending ?? keyed.runs.replay ?? fresh.find((stage) => stage.keyed === keyed);
+    return own === undefined ? 0 : this.run.line.placeOf(own, fresh);
   }
 
   enqueue(stage: Stage<K>): void {
@@ -156,12 +160,15 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     this.run.leftovers.settle(stage);
   }
 
+  finished(stage: Stage<K>): void {
+    this.run.line.release(stage);
+  }
+
   over(stage: Stage<K>): void {
     const { keyed } = stage;
     const { runs } = keyed;
     runs.live.splice(runs.live.indexOf(stage), 1);
     this.live--;
-    this.run.line.release(stage);
     this.emit?.({ type: 'stop', ...stage.origin });
     this.follow(stage);
     this.run.changed();
@@ -179,7 +186,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   /** Applies `startDue` (1.10). */
   startDue(keyed: KeyedTask<K>): void {
     const { startDue } = keyed.task;
-    if (startDue !== undefined) keyed.next(this.dueOf(startDue, keyed.key, 'startDue'));
+    if (startDue !== undefined && !this.draining) keyed.next(this.dueOf(startDue, keyed.key, 'startDue'));
   }
 
   /** A due as it stands in the configuration, evaluated now and checked. */
@@ -194,15 +201,21 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     return this.booted && !this.paused ? this.run.line.next : undefined;
   }
 
+  private noteTick(keyed: KeyedTask<K>): void {
+    keyed.index = this.fresh.push(keyed) - 1;
+  }
+
   private lookAtTicks(): void {
-    for (const keyed of this.fresh)
-      if (keyed.state === 'ready' && !keyed.runs.latched && keyed.runs.pending === undefined)
-        this.lookAt(keyed);
-    this.fresh = [];
+    const { fresh } = this;
+    this.fresh = this.looked;
+    for (const keyed of fresh) if (keyed !== undefined) this.lookAt(keyed);
+    fresh.length = 0;
+    this.looked = fresh;
   }
 
   private lookAt(keyed: KeyedTask<K>): void {
     const { key, task, runs } = keyed;
+    keyed.index = -1;
     const busy = runs.live.length > 0 || runs.replay !== undefined;
     switch (busy ? (task.overlap ?? 'latch') : 'merge') {
       case 'latch':
@@ -215,6 +228,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
         runs.backlog.push(this.stageOf(keyed));
         return keyed.consume();
       case 'switch':
+        if (this.paused) return this.noteTick(keyed);
         this.cancel(keyed);
     }
     runs.pending = this.stageOf(keyed);

@@ -15,7 +15,11 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   readonly handlers: Handlers;
   readonly notifications = new Observable<Notification>((subscriber) => {
     this.subscriber = subscriber;
-    this.work = begin(this.hook.source, this);
+    try {
+      this.work = begin(this.hook.source, this);
+    } catch (error) {
+      this.error(error);
+    }
     return () => this.work?.unsubscribe();
   });
   private subscriber: Subscriber<Notification> | undefined = undefined;

@@ -25,11 +25,11 @@ export class Lanes {
   /** The next notification that has not been cancelled meanwhile; the `onRun` handlers first (4.1). */
   shift(): Notification | undefined {
     while (this.size > 0) {
-      this.size--;
       const notification = this.onRun.shift() ?? this.all.shift();
-      if (notification === undefined) this.size = 0;
-      else if (!notification.source.cancelled) return notification;
+      this.size = notification === undefined ? 0 : this.size - 1;
+      if (notification?.source.cancelled !== true) return notification;
     }
+    this.all.settle();
     return undefined;
   }
 }

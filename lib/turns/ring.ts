@@ -2,11 +2,15 @@ import { Fifo } from '../stages/fifo.js';
 import type { Lane } from '../stages/lane.js';
 import type { Notification } from '../stages/notification.js';
 
-/** Lanes that take turns, one notification each (3.2). A ring is a lane itself. */
+/**
+ * Lanes that take turns, one notification each (3.2). The lane that was served last stands in line again only
+ * as the next one is asked for: behind those that got something meanwhile. A ring is a lane itself.
+ */
 export class Ring implements Lane {
   link: Lane | undefined = undefined;
   waiting = false;
   private readonly lanes = new Fifo<Lane>();
+  private served: Lane | undefined = undefined;
 
   get empty(): boolean {
     return this.lanes.empty;
@@ -20,11 +24,18 @@ export class Ring implements Lane {
   }
 
   shift(): Notification | undefined {
-    const lane = this.lanes.shift();
-    if (lane === undefined) return undefined;
-    const notification = lane.shift();
+    this.settle();
+    this.served = this.lanes.shift();
+    return this.served?.shift();
+  }
+
+  /** The turn of what was taken last is over. */
+  settle(): void {
+    const lane = this.served;
+    if (lane === undefined) return;
+    this.served = undefined;
+    lane.settle?.();
     if (lane.empty) lane.waiting = false;
     else this.lanes.push(lane);
-    return notification;
   }
 }

@@ -26,18 +26,19 @@ export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): O
   const { source, handler } = notification;
   const loop =
     source instanceof Stage ? new TaskTurnLoop<K>(host.control, source) : new TurnLoop<K>(host.control);
-  const end = (): void => {
-    loop.end();
-    host.emit?.({ type: 'turn-end', handler, ...source.origin });
-    source.turnEnds();
-    host.ended();
-  };
   source.turnStarts(handler);
   host.emit?.({ type: 'turn-start', handler, ...source.origin });
   const returned = call(notification, loop as TaskTurnLoop<any>);
-  if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, loop, host, end);
-  end();
+  if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, notification, loop, host);
+  end(notification, loop, host);
   return EMPTY;
+}
+
+function end<K>({ source, handler }: Notification, loop: TurnLoop<K>, host: TurnHost<K>): void {
+  loop.end();
+  host.emit?.({ type: 'turn-end', handler, ...source.origin });
+  source.turnEnds();
+  host.ended();
 }
 
 function call({ source: { handlers }, handler, value }: Notification, loop: TaskTurnLoop<any>): unknown {
@@ -57,9 +58,9 @@ function call({ source: { handlers }, handler, value }: Notification, loop: Task
 /** What a handler returned, as output; `undefined` is none (3.7). */
 function asynchronous<K, R>(
   returned: ObservableInput<R | undefined>,
+  notification: Notification,
   loop: TurnLoop<K>,
-  { leftovers }: TurnHost<K>,
-  end: () => void,
+  host: TurnHost<K>,
 ): Observable<R> {
   if (!isOutput(returned))
     throw new TypeError(
@@ -84,10 +85,10 @@ function asynchronous<K, R>(
         if (!open) return;
         open = false;
         subscriber.complete(); // First `concatMap` is through with this turn, then the next may come.
-        end();
+        end(notification, loop, host);
       },
       settled(): void {
-        leftovers.settle(observer);
+        host.leftovers.settle(observer);
       },
     };
     work = begin(returned, observer);
@@ -96,7 +97,7 @@ function asynchronous<K, R>(
       open = false;
       loop.abort();
       work.unsubscribe();
-      if (work.pending) leftovers.add(observer);
+      if (work.pending) host.leftovers.add(observer);
     };
   });
 }

@@ -1,4 +1,7 @@
 import type { ControlLoop } from '../config/control-loop.js';
+import type { Due } from '../config/due.js';
+import type { Explanation } from '../config/explanation.js';
+import type { Task } from '../config/task.js';
 import type { TaskLoop } from '../config/task-loop.js';
 import { LazySignal } from '../stages/lazy-signal.js';
 import type { Stage } from '../stages/stage.js';
@@ -9,58 +12,58 @@ import { StaleLoopError } from './stale-loop-error.js';
  * The control loop of one turn: what the run's `Control` can do, for as long as the turn lasts (4.7). Its
  * methods are bound as they are read, so that they can be taken off it; what is not read costs nothing.
  */
-export class TurnLoop<K> implements ControlLoop<K> {
-  private readonly lazy = new LazySignal();
+export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
   private over = false;
 
-  constructor(private readonly control: Control<K>) {}
+  constructor(private readonly control: Control<K>) {
+    super();
+  }
 
   get schedule() {
-    return this.bind(this.control.schedule);
+    return (key: K, due: Due | null): void => this.live.schedule(key, due);
   }
   get scheduleSooner() {
-    return this.bind(this.control.scheduleSooner);
+    return (key: K, due: Due): void => this.live.scheduleSooner(key, due);
   }
   get unschedule() {
-    return this.bind(this.control.unschedule);
+    return (key: K): void => this.live.unschedule(key);
   }
   get stopTimer() {
-    return this.bind(this.control.stopTimer);
+    return (key: K): boolean => this.live.stopTimer(key);
   }
   get dueTime() {
-    return this.bind(this.control.dueTime);
+    return (key: K): Date | undefined => this.live.dueTime(key);
   }
   get isRunning() {
-    return this.bind(this.control.isRunning);
+    return (key: K): boolean => this.live.isRunning(key);
   }
   get cancel() {
-    return this.bind(this.control.cancel);
+    return (key: K): boolean => this.live.cancel(key);
   }
   get explain() {
-    return this.bind(this.control.explain);
+    return (key: K): Explanation => this.live.explain(key);
   }
   get add() {
-    return this.bind(this.control.add);
+    return (key: K, task: Task<K>): void => this.live.add(key, task);
   }
   get remove() {
-    return this.bind(this.control.remove);
+    return (key: K): void => this.live.remove(key);
   }
   get has() {
-    return this.bind(this.control.has);
+    return (key: K): boolean => this.live.has(key);
   }
   get keys() {
-    return this.bind(this.control.keys);
+    return (): K[] => this.live.keys();
   }
   get drain() {
-    return this.bind(this.control.drain);
+    return (): void => this.live.drain();
   }
   get now() {
-    return this.bind(this.control.now);
+    return (): number => this.live.now();
   }
 
-  get signal(): AbortSignal {
-    this.check();
-    return this.lazy.signal;
+  override get signal(): AbortSignal {
+    return this.live && super.signal;
   }
 
   /** The turn has ended. */
@@ -69,20 +72,15 @@ export class TurnLoop<K> implements ControlLoop<K> {
   }
 
   /** The turn is torn down before its end. */
-  abort(): void {
+  override abort(): void {
     this.over = true;
-    this.lazy.abort();
+    super.abort();
   }
 
-  protected check(): void {
+  /** @throws StaleLoopError if the turn has ended (4.7) */
+  protected get live(): Control<K> {
     if (this.over || this.control.closed) throw new StaleLoopError();
-  }
-
-  private bind<A extends unknown[], R>(command: (this: Control<K>, ...args: A) => R): (...args: A) => R {
-    return (...args) => {
-      this.check();
-      return command.apply(this.control, args);
-    };
+    return this.control;
   }
 }
 
@@ -96,12 +94,10 @@ export class TaskTurnLoop<K> extends TurnLoop<K> implements TaskLoop<K> {
   }
 
   get key(): K {
-    this.check();
-    return this.stage.keyed.key;
+    return this.live && this.stage.keyed.key;
   }
 
   get failures(): number {
-    this.check();
-    return this.stage.keyed.runs.failures;
+    return this.live && this.stage.keyed.runs.failures;
   }
 }

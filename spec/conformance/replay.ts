@@ -9,15 +9,9 @@ import {
   map,
   timer,
 } from 'rxjs';
-import {
-  AlreadyRunningError,
-  UnknownKeyError,
-  smartPoll,
-  type ControlLoop,
-  type Hook,
-  type Task,
-} from '../../lib/index.js';
-import type { Call, FirstStage, Handling, Scenario, TraceEvent } from './recording.js';
+import { AlreadyRunningError, smartPoll, type ControlLoop, type Hook, type Task } from '../../lib/index.js';
+import { make, stateOf } from './call.js';
+import type { FirstStage, Handling, Scenario, TraceEvent } from './recording.js';
 
 /** A run that nothing ends is given up at this tick. */
 const HORIZON = 10_000;
@@ -35,32 +29,7 @@ export async function replay(scenario: Scenario): Promise<TraceEvent[]> {
   const log = (ev: string, fields: object): void => {
     trace.push({ t: clock.now(), ev, ...fields });
   };
-  const stateOf = (key: string, loop: ControlLoop<string>) => ({
-    running: loop.isRunning(key),
-    next: loop.dueTime(key)?.getTime() ?? null,
-  });
-  const stateOfAll = (loop: ControlLoop<string>) =>
-    Object.fromEntries(keys.map((key) => [key, stateOf(key, loop)]));
-
-  const make = (call: Call, loop: ControlLoop<string>): void => {
-    const { op, key, ticks } = call;
-    const fields = { key, op, ticks };
-    if (keys.includes(key)) {
-      const before = stateOf(key, loop);
-      const result = perform(call, loop);
-      log('call', { ...fields, before, result, after: stateOf(key, loop) });
-      return;
-    }
-    try {
-      perform(call, loop);
-      log('call', fields);
-    } catch (error) {
-      if (!(error instanceof UnknownKeyError)) {
-        throw error;
-      }
-      log('call', { ...fields, panic: error.message });
-    }
-  };
+  const stateOfAll = (loop: ControlLoop<string>) => mapValues(scenario.tasks, (key) => stateOf(key, loop));
 
   /** One turn: synchronous if it has no length, as the original's is. */
   const handle = (of: string, { hookTicks = 0, calls = [], error }: Handling, loop: ControlLoop<string>) => {
@@ -72,23 +41,21 @@ export async function replay(scenario: Scenario): Promise<TraceEvent[]> {
         throw new Error(error);
       }
     };
-    const until = async (tick: number): Promise<void> => {
-      await firstValueFrom(timer(tick - clock.now(), clock));
-    };
+    const steps = [
+      ...calls.map((call) => ({ at: call.at ?? 0, take: () => log('call', make(call, loop, keys)) })),
+      { at: length, take: exit },
+    ];
     if (length === 0) {
-      calls.forEach((call) => make(call, loop));
-      return exit();
+      return steps.forEach(({ take }) => take());
     }
     return (async () => {
-      for (const call of calls) {
-        const tick = entered + (call.at ?? 0);
-        if (tick > clock.now()) {
-          await until(tick);
+      for (const { at, take } of steps) {
+        const ahead = entered + at - clock.now();
+        if (ahead > 0) {
+          await firstValueFrom(timer(ahead, clock));
         }
-        make(call, loop);
+        take();
       }
-      await until(entered + length);
-      exit();
     })();
   };
 
@@ -200,26 +167,6 @@ export async function replay(scenario: Scenario): Promise<TraceEvent[]> {
     await setImmediate();
   }
   return trace;
-}
-
-function perform({ op, key, ticks }: Call, loop: ControlLoop<string>): unknown {
-  const due = ticks ?? 0;
-  switch (op) {
-    case 'schedule':
-      return due < 0 ? loop.unschedule(key) : loop.schedule(key, due);
-    case 'scheduleAt':
-      return ticks === undefined ? loop.unschedule(key) : loop.schedule(key, new Date(loop.now() + due));
-    case 'scheduleSooner':
-      return loop.scheduleSooner(key, due);
-    case 'scheduleAtSooner':
-      return loop.scheduleSooner(key, new Date(loop.now() + due));
-    case 'stopTimer':
-      return loop.stopTimer(key);
-    case 'running':
-      return loop.isRunning(key);
-    case 'next':
-      return loop.dueTime(key)?.getTime();
-  }
 }
 
 /** The last entry repeats. */

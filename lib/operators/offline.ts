@@ -1,0 +1,22 @@
+import { defer, distinctUntilChanged, EMPTY, fromEvent, map, merge, startWith, type Observable } from 'rxjs';
+
+/**
+ * Whether the browser is offline, now and on every change: for `pause` (5.8). Without a DOM, as in Node and
+ * under server rendering, it completes at once, which pauses nothing.
+ *
+ * ```text
+ * navigator.onLine  true      false    true
+ * offline()         f---------t--------f---
+ * ```
+ */
+export function offline(): Observable<boolean> {
+  return defer(() =>
+    typeof window === 'undefined'
+      ? EMPTY
+      : merge(fromEvent(window, 'online'), fromEvent(window, 'offline')).pipe(
+          startWith(undefined),
+          map(() => !navigator.onLine),
+          distinctUntilChanged(),
+        ),
+  );
+}

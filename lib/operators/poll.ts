@@ -1,0 +1,66 @@
+import { defer, map, type MonoTypeOperatorFunction, type ObservableNotification } from 'rxjs';
+import type { Due } from '../config/due.js';
+import { dueError } from '../config/due-error.js';
+import type { SmartPollConfig } from '../config/smart-poll-config.js';
+import { smartPoll } from '../smart-poll.js';
+
+/** What may be set beside the due: the options of the loop underneath. */
+export type PollConfig = Pick<SmartPollConfig<'poll'>, 'pause' | 'drain' | 'monitor' | 'scheduler'>;
+
+/**
+ * Subscribes to the source again after each completion, when `due` says so: the control loop for a single
+ * source.
+ *
+ * ```text
+ * source      -a-|
+ * sourceSubs  ^--!
+ *                   ^--!
+ *                         ^--!
+ * poll(3)     -a-----a-----a-----
+ * ```
+ *
+ * With a number, an error of the source is an error of the result. A function decides about it too: it gets
+ * the last notification of each round, `N` with the last value, `E` with the error, or `C` for a source that
+ * completed without a value. `null` ends it: the result completes, or errors if the round did.
+ *
+ * Values pass through the loop's turns, so a synchronous source is read to its end even if the result was
+ * unsubscribed meanwhile.
+ *
+ * @param due - milliseconds from the end of a round to the next, or a function that returns a due, or `null`
+ * @param config - `pause`, `drain`, `monitor` and `scheduler` of the loop underneath
+ * @throws RangeError or TypeError for a number that is no due; for one that the function returns, as an error
+ *   notification (1.9)
+ */
+export function poll<T>(
+  due: number | ((last: ObservableNotification<T>) => Due | null),
+  config: PollConfig = {},
+): MonoTypeOperatorFunction<T> {
+  const error = typeof due === 'function' ? undefined : dueError(due, () => 'poll');
+  if (error !== undefined) throw error;
+  return (source) =>
+    defer(() => {
+      let last: ObservableNotification<T>;
+      return smartPoll({
+        ...config,
+        tasks: {
+          poll: {
+            startDue: 0,
+            project: () => {
+              last = { kind: 'C' };
+              return source;
+            },
+            next: (value) => {
+              last = { kind: 'N', value };
+              return [[value] as const]; // In a tuple, because `undefined` is no output of a loop.
+            },
+            error: (error: unknown, loop) => {
+              const next = typeof due === 'number' ? null : due({ kind: 'E', error });
+              if (next === null) throw error;
+              loop.schedule('poll', next);
+            },
+            complete: (loop) => loop.schedule('poll', typeof due === 'number' ? due : due(last)),
+          },
+        },
+      }).pipe(map(([value]) => value));
+    });
+}

@@ -1,0 +1,58 @@
+import { asyncScheduler, Observable, tap, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import type { Due } from '../config/due.js';
+import { dueError } from '../config/due-error.js';
+import { Clock } from '../schedule/clock.js';
+import { TimerQueue, type Timer } from '../schedule/timer-queue.js';
+
+/**
+ * Takes due times and emits a tick, counted from 0, as each comes due; the latest replaces the one before,
+ * and `null` clears it. What `switchMap((due) => timer(due))` is, for delays of any length (6.3), never early
+ * (6.4), and immune to steps of the wall clock where the due is relative (6.5).
+ *
+ * ```text
+ * source    --a--b----c------|     a = 5, b = 3, c = 9
+ * expected  --------0-----------(1|)
+ * ```
+ *
+ * Completes with the source, after a pending tick. Errors with the source, or with `RangeError` or
+ * `TypeError` for a due that is none (1.9).
+ *
+ * @param scheduler - the clock and the timer behind it; default `asyncScheduler`
+ */
+export function switchTimer(scheduler: SchedulerLike = asyncScheduler): OperatorFunction<Due | null, number> {
+  return (source) =>
+    new Observable((subscriber) => {
+      let count = 0;
+      let completed = false;
+      const clock = new Clock(scheduler);
+      const timers = new TimerQueue(clock, () => {
+        timers.settle();
+        if (completed && timers.size === 0) subscriber.complete();
+      });
+      const timer: Timer = { due: 0, absolute: false, index: -1, fire: () => subscriber.next(count++) };
+      subscriber.add(() => timers.disarm());
+      subscriber.add(
+        source.pipe(tap(checkDue)).subscribe({
+          next(due) {
+            if (timer.index >= 0) timers.remove(timer);
+            if (due !== null) {
+              timer.absolute = typeof due !== 'number';
+              timer.due = typeof due === 'number' ? clock.line() + due : due.getTime();
+              timers.add(timer);
+            }
+            timers.settle();
+          },
+          error: (error: unknown) => subscriber.error(error),
+          complete() {
+            completed = true;
+            if (timers.size === 0) subscriber.complete();
+          },
+        }),
+      );
+    });
+}
+
+function checkDue(due: Due | null): void {
+  const error = due === null ? undefined : dueError(due, () => 'switchTimer');
+  if (error !== undefined) throw error;
+}

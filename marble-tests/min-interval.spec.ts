@@ -1,0 +1,229 @@
+import { describe, it } from '@jest/globals';
+import { of, type Observable } from 'rxjs';
+import { smartPoll, type Overlap, type Task } from '../lib/index.js';
+import { marbles } from '../spec/support/marbles.js';
+
+describe('minInterval', () => {
+  /** A key with five frames between starts, and calls: schedule in `0`–`9` frames, or `q`uery. */
+  const spaced = (
+    task: Pick<Task<'work', string, string>, 'project'> & Partial<Task<'work', string, string>>,
+    calls: Observable<string>,
+  ) =>
+    smartPoll({
+      tasks: { work: { minInterval: 5, next: (v: string) => [v], ...task } },
+      hooks: {
+        calls: {
+          source: calls,
+          next: (call, loop) => {
+            if (call !== 'q') return loop.schedule('work', Number(call));
+            const explanation = loop.explain('work');
+            return [`${loop.dueTime('work')?.getTime()} ${explanation.reason}`];
+          },
+        },
+      },
+    });
+
+  it(
+    'should let a start that would come sooner wait until then (5.11)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const work = cold('  v|');
+      const calls = hot('  0-0|');
+      const workSubs1 = '  ^!';
+      const workSubs2 = '  -----^!';
+      const expected = '   v----v|';
+      expectObservable(spaced({ project: () => work }, calls)).toBe(expected);
+      expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
+    }),
+  );
+
+  it(
+    'should tell the admitted time, not the wished one: dueTime and explain (5.11, 7.3)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('  v|');
+      const calls = hot('  00q1q-9q|');
+      const expected = '   v-a-bv-c-------v|';
+      const values = { v: 'v', a: '5 waiting', b: '5 waiting', c: '15 waiting' };
+      expectObservable(spaced({ project: () => work }, calls)).toBe(expected, values);
+    }),
+  );
+
+  it(
+    'should not delay a start that comes later anyway (5.11)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('  v|');
+      const calls = hot('  0-5q---|');
+      const expected = '   v--q---v|';
+      const values = { v: 'v', q: '7 waiting' };
+      expectObservable(spaced({ project: () => work }, calls)).toBe(expected, values);
+    }),
+  );
+
+  it(
+    'should count from start to start, whatever became of it (5.11)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const fails = cold('  ---#');
+      const calls = hot('   0---0|');
+      const failsSubs1 = '  ^--!';
+      const failsSubs2 = '  -----^--!';
+      const expected = '    ---e----(e|)';
+      expectObservable(spaced({ project: () => fails, error: () => ['e'] }, calls)).toBe(expected);
+      expectSubscriptions(fails.subscriptions).toBe([failsSubs1, failsSubs2]);
+    }),
+  );
+
+  it(
+    'should hold a key that reschedules itself with 0 to its pace (5.11)',
+    marbles(({ expectObservable }) => {
+      const unsub = '     -------------!';
+      const expected = '  v----v----v---';
+      const source$ = smartPoll({
+        tasks: {
+          work: {
+            startDue: 0,
+            minInterval: 5,
+            project: () => of('v'),
+            next: (v, loop) => {
+              loop.schedule('work', 0);
+              return [v];
+            },
+          },
+        },
+      });
+      expectObservable(source$, unsub).toBe(expected);
+    }),
+  );
+
+  it(
+    'should hold repeatDue, dates and scheduleSooner to it as well (5.11, 1.10, 1.3, 1.5)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const repeated = cold('  v|');
+      const dated = cold('     v|');
+      const sooner = cold('    v|');
+      const calls = hot('      --c----|');
+      const unsub = '          -------!';
+      const expected = '       v----v--';
+      const once = '           v----v-|';
+      expectObservable(
+        smartPoll({
+          tasks: {
+            work: { startDue: 0, repeatDue: 1, minInterval: 5, project: () => repeated, next: (v) => [v] },
+          },
+        }),
+        unsub,
+      ).toBe(expected);
+      for (const [work, method, due] of [
+        [dated, 'schedule', new Date(0)],
+        [sooner, 'scheduleSooner', 1],
+      ] as const) {
+        expectObservable(
+          smartPoll({
+            tasks: { work: { startDue: 0, minInterval: 5, project: () => work, next: (v) => [v] } },
+            hooks: { calls: { source: calls, next: (_, loop) => loop[method]('work', due) } },
+          }),
+        ).toBe(once);
+      }
+    }),
+  );
+
+  it(
+    'should count a tick only at the admitted time: then overlap has its say (5.11, 5.5)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = '     ------v|';
+      const calls = '    0-0|';
+      const latch = '    ------v------v|';
+      const exhaust = '  ------v|';
+      const merge = '    ------v----v|';
+      const relay = '    -----------v|';
+      const table: [Overlap, string][] = [
+        ['latch', latch],
+        ['exhaust', exhaust],
+        ['concat', latch],
+        ['merge', merge],
+        ['switch', relay],
+      ];
+      for (const [overlap, expected] of table) {
+        expectObservable(spaced({ overlap, project: () => cold(work) }, hot(calls))).toBe(expected);
+      }
+    }),
+  );
+
+  it(
+    'should say of a counted tick, too, that it waits, and until when (5.11, 5.5, 7.3)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const works = [cold('------v|'), cold('v|'), cold('v|')];
+      const calls = hot('  0----00--q|');
+      const expected = '   ------vv-q--v|';
+      const source$ = smartPoll({
+        tasks: {
+          work: { minInterval: 5, overlap: 'concat', project: () => works.shift()!, next: (v) => [v] },
+        },
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) => {
+              if (call !== 'q') return loop.schedule('work', Number(call));
+              const explanation = loop.explain('work');
+              return ['dueTime' in explanation && `${explanation.reason} ${explanation.dueTime.getTime()}`];
+            },
+          },
+        },
+      });
+      expectObservable(source$).toBe(expected, { v: 'v', q: 'waiting 12' });
+    }),
+  );
+
+  it(
+    'should space the starts of each key by itself, and leave others alone (5.11)',
+    marbles(({ cold, expectObservable }) => {
+      const spacedWork = cold('  a|');
+      const freeWork = cold('    b|');
+      const unsub = '            ------!';
+      const expected = '         ab-b-b-';
+      const source$ = smartPoll({
+        tasks: {
+          spaced: { startDue: 0, repeatDue: 1, minInterval: 9, project: () => spacedWork, next: (v) => [v] },
+          free: { startDue: 1, repeatDue: 1, project: () => freeWork, next: (v) => [v] },
+        },
+      });
+      expectObservable(source$, unsub).toBe(expected);
+    }),
+  );
+
+  it(
+    'should count from the start that happened, not from when it was due (5.11, 5.3)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const busy = cold('  ---|');
+      const work = cold('  v|');
+      const busySubs = '   ^--!';
+      const workSubs1 = '  ---^!';
+      const workSubs2 = '  --------^!';
+      const unsub = '      ----------!';
+      const expected = '   ---v----v--';
+      const source$ = smartPoll({
+        tasks: {
+          busy: { startDue: 0, priority: 1, project: () => busy },
+          work: { startDue: 0, repeatDue: 0, minInterval: 5, project: () => work, next: (v) => [v] },
+        },
+        concurrent: 1,
+      });
+      expectObservable(source$, unsub).toBe(expected);
+      expectSubscriptions(busy.subscriptions).toBe(busySubs);
+      expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
+    }),
+  );
+
+  it(
+    'should start each run anew (5.11, 4.1)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('  v|');
+      const calls = hot('  ----------');
+      const first = '      v-';
+      const unsub = '      --!';
+      const second = '     --v----';
+      const again = '      --^----!';
+      const source$ = spaced({ startDue: 0, project: () => work }, calls);
+      expectObservable(source$, unsub).toBe(first);
+      expectObservable(source$, again).toBe(second);
+    }),
+  );
+});

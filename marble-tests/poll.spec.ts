@@ -1,0 +1,231 @@
+import { describe, expect, it } from '@jest/globals';
+import { concat, defer, of, takeWhile } from 'rxjs';
+import { poll } from '../lib/index.js';
+import { marbles } from '../spec/support/marbles.js';
+import { stopTheClock } from '../spec/support/stop-the-clock.js';
+
+stopTheClock();
+
+describe('poll', () => {
+  it(
+    'should subscribe to its source at once, and again some time after each completion',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -a-|            ');
+      const sourceSubs = [
+        '                    ^--!            ',
+        '                    -----^--!       ',
+        '                    ----------^--!  ',
+      ];
+      const unsub = '        --------------! ';
+      const expected = '     -a----a----a--- ';
+
+      expectObservable(source.pipe(poll(2)), unsub).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should ask when next, from the last value, and end with null',
+    marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+      const source = cold('  -ab|                 ');
+      const sourceSubs = [
+        '                    ^--!                 ',
+        '                    -----^--!            ',
+        '                    ----------^--!       ',
+      ];
+      const expected = '     -ab---ab---ab|       ';
+
+      const asked: unknown[] = [];
+      const due = (last: object) => (asked.push({ ...last }) < 3 ? 2 : null);
+      expectObservable(source.pipe(poll(due))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+      flush();
+      expect(asked).toEqual([
+        expect.objectContaining({ value: 'b' }),
+        expect.objectContaining({ value: 'b' }),
+        expect.objectContaining({ value: 'b' }),
+      ]);
+    }),
+  );
+
+  it(
+    'should wait until a date where that is the answer',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -(a|)         ');
+      const sourceSubs = ['                    ^!            ', '                    ------^!      '];
+      const expected = '     -a-----(a|)   ';
+
+      let asked = 0;
+      const due = () => (asked++ === 0 ? new Date(6) : null);
+      expectObservable(source.pipe(poll(due))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should ask an empty source, too, without a value',
+    marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+      const source = cold('  --|        ');
+      const sourceSubs = ['                    ^-!        ', '                    -----^-!   '];
+      const expected = '     -------|   ';
+
+      const asked: object[] = [];
+      const due = (last: object) => (asked.push({ ...last }) < 2 ? 3 : null);
+      expectObservable(source.pipe(poll(due))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+      flush();
+      expect(asked).toHaveLength(2);
+      expect(asked.every((last) => !('value' in last) && !('error' in last))).toBe(true);
+    }),
+  );
+
+  it(
+    'should ask when next after an error, with it',
+    marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+      const source = cold('  -a#          ', undefined, 'oops');
+      const sourceSubs = ['                    ^-!          ', '                    -----^-!     '];
+      const unsub = '        --------!    ';
+      const expected = '     -a----a--    ';
+
+      const asked: unknown[] = [];
+      const due = (last: object) => (asked.push({ ...last }), 3);
+      expectObservable(source.pipe(poll(due)), unsub).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+      flush();
+      expect(asked).toEqual([
+        expect.objectContaining({ error: 'oops' }),
+        expect.objectContaining({ error: 'oops' }),
+      ]);
+    }),
+  );
+
+  it(
+    'should pass an error on where a number of milliseconds is all it has',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -a#  ');
+      const sourceSubs = '   ^-!  ';
+      const expected = '     -a#  ';
+
+      expectObservable(source.pipe(poll(3))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should be silent with a source that is',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -----');
+      const sourceSubs = '   ^---!';
+      const unsub = '        ----!';
+      const expected = '     -----';
+
+      expectObservable(source.pipe(poll(3)), unsub).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should stop its timer when unsubscribed early (4.3)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -a|        ');
+      const sourceSubs = '   ^-!        ';
+      const unsub = '        ----!      ';
+      const expected = '     -a--------';
+
+      expectObservable(source.pipe(poll(3)), unsub).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should unsubscribe its source when unsubscribed early (4.3)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -a----b|  ');
+      const sourceSubs = '   ^---!     ';
+      const unsub = '        ----!     ';
+      const expected = '     -a--------';
+
+      expectObservable(source.pipe(poll(3)), unsub).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should pass on what its function throws',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -a|  ');
+      const sourceSubs = '   ^-!  ';
+      const expected = '     -a#  ';
+
+      const due = (): number => {
+        throw 'error';
+      };
+      expectObservable(source.pipe(poll(due))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should start from nothing in each subscription, any number of them at once',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -(a|)        ');
+      const sourceSubs = [
+        '                    ^!           ',
+        '                    --^!         ',
+        '                    -----^!      ',
+        '                    -------^!    ',
+      ];
+      const first = '        --------!    ';
+      const expected = '     -a----a--    ';
+      const second = '       --^-----!    ';
+      const later = '        ---a----a    ';
+
+      const polled = source.pipe(poll(4));
+      expectObservable(polled, first).toBe(expected);
+      expectObservable(polled, second).toBe(later);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it('should stop a synchronous source when unsubscribed', () => {
+    const effects: number[] = [];
+    const source = concat(...[1, 2, 3].map((n) => defer(() => (effects.push(n), of(n)))));
+    source
+      .pipe(
+        poll(0),
+        takeWhile((n) => n !== 2),
+      )
+      .subscribe();
+
+    expect(effects).toEqual([1, 2]);
+  });
+
+  it('should stop polling a synchronous source with 0 when unsubscribed (2.5)', () => {
+    let subscriptions = 0;
+    const values: number[] = [];
+    defer(() => of((subscriptions += 1)))
+      .pipe(
+        poll(0),
+        takeWhile((n) => n < 5, true),
+      )
+      .subscribe((n) => values.push(n));
+
+    expect(values).toEqual([1, 2, 3, 4, 5]);
+    expect(subscriptions).toBe(5);
+  });
+
+  it.each<[string, unknown, new (message: string) => Error]>([
+    ['NaN', NaN, RangeError],
+    ['a negative number', -1, RangeError],
+    ['a string', '5', TypeError],
+    ['undefined', undefined, TypeError],
+  ])('should refuse a bad due, given or returned: %s (1.9)', (_, due, errorClass) => {
+    const errors: unknown[] = [];
+    of(1)
+      .pipe(poll(() => due as number))
+      .subscribe({ error: (error) => errors.push(error) });
+
+    expect(errors).toEqual([expect.any(errorClass)]);
+    expect(() => of(1).pipe(poll(due as number))).toThrow(errorClass);
+  });
+});

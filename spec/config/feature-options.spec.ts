@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { EMPTY, NEVER, of } from 'rxjs';
+import { smartPoll } from '../../lib/index.js';
+
+/** The options of section 5 and 7, validated as 4.8 says: property, what was got, what was expected. */
+describe('validation of the features', () => {
+  const project = () => EMPTY;
+  type Case = [property: string, value: unknown, got: RegExp];
+
+  const refused = (config: object, [property, , got]: Case) => {
+    let message = 'nothing was thrown';
+    try {
+      smartPoll(config as Parameters<typeof smartPoll>[0]);
+    } catch (error) {
+      expect(error).toBeInstanceOf(TypeError);
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(/^smartPoll: /);
+    expect(message).toContain(property);
+    expect(message).toMatch(got);
+    expect(message).toMatch(/ must be .* got /);
+  };
+
+  const ofRun: Case[] = [
+    ['concurrent', 0, /\b0\b.*number/],
+    ['concurrent', -1, /-1/],
+    ['concurrent', 1.5, /1\.5/],
+    ['concurrent', NaN, /NaN/],
+    ['concurrent', '2', /2.*string/],
+    ['concurrent', null, /null/],
+    ['pause', true, /true.*boolean/],
+    ['pause', 'hidden', /hidden.*string/],
+    ['pause', {}, /object/i],
+    ['pause', Promise.resolve(true), /Promise|object/],
+    ['pause', [NEVER, 3], /array/],
+    ['pause', () => NEVER, /function/],
+    ['drain', 3, /\b3\b.*number/],
+    ['drain', {}, /object/i],
+    ['drain', () => NEVER, /function/],
+    ['monitor', 3, /\b3\b.*number/],
+    ['monitor', { next: 3 }, /3|object/],
+    ['monitor', null, /null/],
+  ];
+  it.each(ofRun)('should refuse %s: %p (4.8)', (...row) => {
+    refused({ tasks: { a: { project } }, [row[0]]: row[1] }, row);
+  });
+
+  const ofTask: Case[] = [
+    ['priority', NaN, /NaN/],
+    ['priority', '1', /1.*string/],
+    ['priority', null, /null/],
+    ['overlap', 'queue', /queue/],
+    ['overlap', '', /string/],
+    ['overlap', 1, /\b1\b.*number/],
+    ['overlap', 'toString', /toString/],
+    ['overlap', null, /null/],
+    ['minInterval', -1, /-1/],
+    ['minInterval', NaN, /NaN/],
+    ['minInterval', '5s', /5s.*string/],
+    ['minInterval', new Date(0), /Date|object|1970/],
+  ];
+  it.each(ofTask)('should refuse %s of a task: %p (4.8)', (...row) => {
+    const task = { project, [row[0]]: row[1] };
+    refused({ tasks: { someKey: task } }, row);
+    refused({ tasks: { someKey: task } }, ['someKey', row[1], row[2]]);
+    refused({ entries: [[7, task]] }, row);
+    refused({ entries: [[7, task]] }, ['7', row[1], row[2]]);
+  });
+
+  it.each(ofTask)('should refuse it as well when the task is added: %s: %p (4.8, 5.6)', (property, value) => {
+    const thrown: unknown[] = [];
+    smartPoll({
+      entries: [['a', { project }]] as [string, { project: typeof project }][],
+      onRun: (loop) => {
+        try {
+          loop.add('b', { project, [property]: value });
+        } catch (error) {
+          thrown.push(error, loop.has('b'));
+        }
+      },
+    }).subscribe();
+    expect(thrown).toEqual([expect.any(TypeError), false]);
+    expect((thrown[0] as Error).message).toContain(property);
+  });
+
+  const ofBuffer: Case[] = [
+    ['limit', { limit: 0, overflow: 'error' }, /\b0\b.*number/],
+    ['limit', { limit: -1, overflow: 'error' }, /-1/],
+    ['limit', { limit: 1.5, overflow: 'error' }, /1\.5/],
+    ['limit', { limit: NaN, overflow: 'error' }, /NaN/],
+    ['limit', { limit: '9', overflow: 'error' }, /9.*string/],
+    ['limit', { overflow: 'error' }, /undefined/],
+    ['overflow', { limit: 1, overflow: 'drop' }, /drop/],
+    ['overflow', { limit: 1 }, /undefined/],
+    ['overflow', { limit: 1, overflow: null }, /null/],
+    ['buffer', 3, /\b3\b.*number/],
+    ['buffer', null, /null/],
+    ['size', { limit: 1, overflow: 'error', size: 2 }, /size/],
+  ];
+  it.each(ofBuffer)('should refuse in a buffer %s: %p (4.8, 5.9)', (...row) => {
+    refused({ tasks: { a: { project } }, hooks: { someHook: { source: NEVER, buffer: row[1] } } }, row);
+  });
+
+  it('should take every good value (4.8)', () => {
+    const task = { project };
+    const good: object[] = [
+      { concurrent: 1 },
+      { concurrent: Infinity },
+      { pause: NEVER },
+      { pause: [] },
+      { pause: [NEVER, of(true)] },
+      { drain: NEVER },
+      { drain: Promise.resolve() },
+      { drain: [] },
+      { monitor: {} },
+      { monitor: { next: () => undefined } },
+      { hooks: { a: { source: NEVER, buffer: { limit: 1, overflow: 'error' } } } },
+      { hooks: { a: { source: NEVER, buffer: { limit: 9, overflow: 'drop-oldest' } } } },
+      { hooks: { a: { source: NEVER, buffer: { limit: 9, overflow: 'drop-newest' } } } },
+      ...['latch', 'exhaust', 'concat', 'switch', 'merge'].map((overlap) => ({
+        tasks: { a: { ...task, overlap } },
+      })),
+      { tasks: { a: { ...task, priority: -1 } } },
+      { tasks: { a: { ...task, priority: 0.5, minInterval: 0 } } },
+      { tasks: { a: { ...task, minInterval: 2 ** 40 } } },
+    ];
+    for (const config of good) {
+      expect(() =>
+        smartPoll({ tasks: { a: task }, ...config } as Parameters<typeof smartPoll>[0]),
+      ).not.toThrow();
+    }
+  });
+
+  it('should take an option that is undefined for one that is absent (4.8)', () => {
+    const absent = {
+      concurrent: undefined,
+      pause: undefined,
+      drain: undefined,
+      monitor: undefined,
+      tasks: { a: { project, priority: undefined, overlap: undefined, minInterval: undefined } },
+      hooks: { a: { source: NEVER, buffer: undefined } },
+    };
+    expect(() => smartPoll(absent as unknown as Parameters<typeof smartPoll>[0])).not.toThrow();
+  });
+});

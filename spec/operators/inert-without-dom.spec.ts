@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { of } from 'rxjs';
+import { offline, pageHidden, smartPoll } from '../../lib/index.js';
+
+describe.each([
+  ['pageHidden', pageHidden],
+  ['offline', offline],
+])('%s without a DOM', (_, source) => {
+  it('should never say true, nor fail (5.8)', () => {
+    expect(typeof document).toBe('undefined');
+    const seen: unknown[] = [];
+    const subscription = source().subscribe({
+      next: (value) => seen.push(value),
+      error: (error) => seen.push(error),
+    });
+    subscription.unsubscribe();
+    expect(seen.filter((value) => value !== false)).toEqual([]);
+  });
+
+  it('should neither pause a run nor keep it alive (5.8, 4.6)', () => {
+    const seen: unknown[] = [];
+    smartPoll({
+      tasks: { work: { startDue: 0, project: () => of('v'), next: (v) => [v] } },
+      pause: [source(), source()],
+    }).subscribe({ next: (v) => seen.push(v), complete: () => seen.push('done') });
+    expect(seen).toEqual(['v', 'done']);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import { of, Subject } from 'rxjs';
+import { smartPoll, UnknownKeyError, type ControlLoop } from '../../lib/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
+
+type Loop = ControlLoop<any>;
+
+/** What calls do in a turn of a loop whose key `weatherA` waits and whose key `weatherB` is ready. */
+const inTurn = <T>(call: (loop: Loop) => T): T => {
+  let result: { value: T } | undefined;
+  const subscription = smartPoll({
+    tasks: { weatherA: { project: () => of() }, weatherB: { project: () => of() } },
+    onRun: (loop) => {
+      loop.schedule('weatherA', 60_000);
+      loop.schedule('weatherB', new Date(5));
+      result = { value: call(loop) };
+    },
+  }).subscribe();
+  subscription.unsubscribe();
+  return result!.value;
+};
+
+const thrownBy = (call: () => unknown): unknown => {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+const badDues: [string, unknown, new () => Error, RegExp][] = [
+  ['NaN', NaN, RangeError, /NaN/],
+  ['Infinity', Infinity, RangeError, /Infinity/],
+  ['-Infinity', -Infinity, RangeError, /-Infinity/],
+  ['a negative number', -250, RangeError, /-250/],
+  ['an invalid Date', new Date(NaN), RangeError, /Invalid Date/],
+  ['undefined', undefined, TypeError, /undefined/],
+  ['a string', '10s', TypeError, /10s.*string/],
+  ['a boolean', true, TypeError, /true.*boolean/],
+  ['a bigint', 10n, TypeError, /10.*bigint/],
+  ['an object', { in: 5 }, TypeError, /object/],
+  ['a function', () => 5, TypeError, /function/],
+  ['a symbol', Symbol('due'), TypeError, /due.*symbol/i],
+];
+
+const methods = ['schedule', 'scheduleSooner'] as const;
+
+describe('a bad due', () => {
+  for (const method of methods) {
+    it.each(badDues)(
+      `should make ${method} throw an error that names key, value and remedy: %s (1.9)`,
+      (_, due, errorClass, value) => {
+        const error = inTurn((loop) => thrownBy(() => loop[method]('weatherA', due as number)));
+
+        expect(error).toBeInstanceOf(errorClass);
+        const { message } = error as Error;
+        expect(message).toMatch(/^smartPoll: /);
+        expect(message).toContain('weatherA');
+        expect(message).toMatch(value);
+        expect(message).toMatch(/milliseconds|Date\b/); // what a due is
+      },
+    );
+
+    it.each(badDues)(`should make ${method} change nothing: %s (1.9)`, (_, due) => {
+      const states = inTurn((loop) =>
+        ['weatherA', 'weatherB'].map((key) => {
+          const before = loop.dueTime(key);
+          thrownBy(() => loop[method](key, due as number));
+          return { before, after: loop.dueTime(key), ready: loop.stopTimer(key) };
+        }),
+      );
+
+      expect(states[0]!.before).toBeInstanceOf(Date);
+      expect(states[0]!.after).toEqual(states[0]!.before);
+      expect(states[0]!.ready).toBe(false);
+      expect(states[1]!).toEqual({ before: new Date(5), after: new Date(5), ready: true });
+    });
+  }
+
+  it('should point from a negative number to unschedule (1.9)', () => {
+    const error = inTurn((loop) => thrownBy(() => loop.schedule('weatherA', -1)));
+
+    expect((error as Error).message).toContain('unschedule');
+  });
+
+  it('should be null for scheduleSooner, which never clears (1.9)', () => {
+    const error = inTurn((loop) => thrownBy(() => loop.scheduleSooner('weatherA', null as never)));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect((error as Error).message).toMatch(/weatherA.*null|null.*weatherA/);
+  });
+
+  it.each([0, -0, 0.5, 2 ** 40])('should not be %d (1.9)', (due) => {
+    expect(inTurn((loop) => (loop.schedule('weatherA', due), loop.dueTime('weatherA')))).toBeInstanceOf(Date);
+  });
+
+  it.each<[string, unknown, new () => Error]>([
+    ['startDue returns a negative number', { startDue: () => -1 }, RangeError],
+    ['startDue returns undefined', { startDue: () => undefined }, TypeError],
+    ['repeatDue returns NaN', { startDue: 0, repeatDue: () => NaN }, RangeError],
+    ['repeatDue returns a string', { startDue: 0, repeatDue: () => 'soon' }, TypeError],
+  ])('should end the run where %s (1.9, 1.10)', (_, options, errorClass) => {
+    const errors: unknown[] = [];
+    smartPoll({ tasks: { weatherA: { project: () => of(), ...(options as object) } } }).subscribe({
+      error: (error) => errors.push(error),
+    });
+
+    expect(errors).toEqual([expect.any(errorClass)]);
+    expect((errors[0] as Error).message).toContain('weatherA');
+  });
+
+  it('should end the run where the handler does not catch it (1.9, 4.2)', () => {
+    const errors: unknown[] = [];
+    const events = new Subject<number>();
+    smartPoll({
+      tasks: { weatherA: { project: () => of() } },
+      hooks: { events: { source: events, next: (due, loop) => loop.schedule('weatherA', due) } },
+    }).subscribe({ error: (error) => errors.push(error) });
+    events.next(-1);
+
+    expect(errors).toEqual([expect.any(RangeError)]);
+  });
+});
+
+describe('an unknown key', () => {
+  const calls: [string, (loop: Loop) => unknown][] = [
+    ['schedule', (loop) => loop.schedule('weatherX', 5)],
+    ['schedule with null', (loop) => loop.schedule('weatherX', null)],
+    ['scheduleSooner', (loop) => loop.scheduleSooner('weatherX', 5)],
+    ['unschedule', (loop) => loop.unschedule('weatherX')],
+    ['stopTimer', (loop) => loop.stopTimer('weatherX')],
+    ['dueTime', (loop) => loop.dueTime('weatherX')],
+    ['isRunning', (loop) => loop.isRunning('weatherX')],
+    ['cancel', (loop) => loop.cancel('weatherX')],
+    ['explain', (loop) => loop.explain('weatherX')],
+  ];
+
+  it.each(calls)('should make %s throw an UnknownKeyError that names key and remedy (1.9)', (_, call) => {
+    const error = inTurn((loop) => thrownBy(() => call(loop)));
+
+    expect(error).toBeInstanceOf(UnknownKeyError);
+    expect(error).toBeInstanceOf(Error);
+    const { name, message } = error as Error;
+    expect(name).toBe('UnknownKeyError');
+    expect(message).toMatch(/^smartPoll: /);
+    expect(message).toContain('weatherX');
+    expect(message).toMatch(/tasks|entries|add/);
+  });
+
+  it.each(calls)('should make %s change nothing (1.9)', (_, call) => {
+    const { keys, before, after } = inTurn((loop) => {
+      const dueTimes = () => loop.keys().map((key: string) => loop.dueTime(key));
+      const before = dueTimes();
+      thrownBy(() => call(loop));
+      return { keys: loop.keys(), before, after: dueTimes() };
+    });
+
+    expect(keys).toEqual(['weatherA', 'weatherB']);
+    expect(after).toEqual(before);
+  });
+
+  it('should be named whatever its type (1.9)', () => {
+    for (const key of [undefined, null, 5, Symbol('key'), { id: 1 }, 'toString', '__proto__']) {
+      const error = inTurn((loop) => thrownBy(() => loop.schedule(key, 5)));
+      expect(error).toBeInstanceOf(UnknownKeyError);
+    }
+  });
+});
