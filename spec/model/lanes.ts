@@ -1,41 +1,58 @@
 import { tell } from './schedule.js';
-import { count, type Event, type Lane, type Run } from './state.js';
+import { count, type Event, type Lane, type Run, type Stage } from './state.js';
 
-/** An event joins its lane; a lane that was empty joins the end of the ring (3.2). */
-export function enqueue(run: Run, event: Event): void {
-  const { stage, hook } = event;
-  const { events } = stage?.key ?? run.hooks.get(hook!)!;
-  events.push(event);
-  if (stage && !run.taskRing.includes(stage.key)) run.taskRing.push(stage.key);
-  if (!run.ring.includes(hook)) run.ring.push(hook);
+/** Lanes that take turns, one event each (3.2). */
+export interface Ring<T> {
+  readonly line: T[];
+  /** Whose turn it is: it joins the end of the line only after that, if it has more. */
+  served: T | undefined;
 }
 
-/** Takes the next event: the first lane in the ring gives one, and goes to the end if it has more. */
+/** The lane of all tasks, among those of the hooks. */
+export const TASKS = Symbol('tasks');
+
+/** An event joins its lane; a lane that had none joins the end of the line. */
+export function enqueue({ hooks, lanes, tasks }: Run, event: Event): void {
+  const { stage, hook } = event;
+  (stage?.key ?? hooks.get(hook!)!).events.push(event);
+  if (stage) join(tasks, stage.key);
+  join(lanes, stage ? TASKS : hook!);
+}
+
+/** Takes the next event, from the first lane in line that has one; `onRun` handlers go first (4.1). */
 export function nextEvent(run: Run): Event | undefined {
-  const [onRun] = run.first.splice(0, 1);
-  if (onRun !== undefined) return onRunEvent(run, onRun);
-  while (run.ring.length > 0) {
-    const [name] = run.ring;
-    const [key] = run.taskRing;
-    const events = name === undefined ? key!.events : run.hooks.get(name)!.events;
-    const event = events.shift()!;
-    if (name === undefined) leave(run.taskRing, events.length > 0, isDropped(event));
-    leave(run.ring, name === undefined ? run.taskRing.length > 0 : events.length > 0, isDropped(event));
-    if (!isDropped(event)) return event;
+  const { first, hooks, lanes, tasks } = run;
+  if (first.length > 0) return onRunEvent(run, first.shift()!);
+  rejoin(tasks, ({ events }) => events.length > 0);
+  rejoin(lanes, (lane) => (lane === TASKS ? tasks.line.length > 0 : hooks.get(lane)!.events.length > 0));
+  return serve(lanes, (lane) =>
+    lane === TASKS ? serve(tasks, ({ events }) => events.shift()) : hooks.get(lane)!.events.shift(),
+  );
+}
+
+/** A cancelled first stage has no more turns; its key keeps its place in line (5.1). */
+export function drop({ key }: Stage): void {
+  key.events.splice(0, Infinity, ...key.events.filter(({ stage }) => !stage!.cancelled));
+}
+
+function join<T>({ line, served }: Ring<T>, lane: T): void {
+  if (lane !== served && !line.includes(lane)) line.push(lane);
+}
+
+function rejoin<T>(ring: Ring<T>, hasMore: (lane: T) => boolean): void {
+  if (ring.served !== undefined && hasMore(ring.served)) ring.line.push(ring.served);
+  ring.served = undefined;
+}
+
+function serve<T>(ring: Ring<T>, take: (lane: T) => Event | undefined): Event | undefined {
+  for (let lane = ring.line.shift(); lane !== undefined; lane = ring.line.shift()) {
+    const event = take(lane);
+    if (event) {
+      ring.served = lane;
+      return event;
+    }
   }
   return undefined;
-}
-
-/** The first in the ring had its turn. One that was dropped was none, so the lane keeps its place (5.1). */
-function leave(ring: unknown[], hasMore: boolean, again: boolean): void {
-  if (hasMore && again) return;
-  const first = ring.shift();
-  if (hasMore) ring.push(first);
-}
-
-/** A cancelled first stage has no more turns. */
-function isDropped({ stage }: Event): boolean {
-  return stage?.cancelled === true;
 }
 
 function onRunEvent({ world }: Run, index: number): Event {

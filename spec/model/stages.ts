@@ -2,7 +2,7 @@ import { groupsOf, stageOf } from './scripts.js';
 import { becomeReady, consume, delayCounted, setSchedule, tell } from './schedule.js';
 import { freeSlots, lookAtTicks, startingLine } from './ticks.js';
 import { dueAt } from './due.js';
-import { enqueue } from './lanes.js';
+import { drop, enqueue } from './lanes.js';
 import { count, note, type Key, type Run, type Stage } from './state.js';
 
 /** Between two turns: every ready key that may start does, in order (2.1). */
@@ -81,6 +81,7 @@ export function cancelStages(run: Run, key: Key): void {
     stage.cancelled = true;
     tell(run, 'cancel', stage.told);
     if (!stage.over) abort(run, stage);
+    drop(stage);
     settle(run, stage);
   }
 }
@@ -98,7 +99,7 @@ export function abort(run: Run, stage: Stage): void {
 export function settle(run: Run, stage: Stage): void {
   const { key } = stage;
   if (run.phase === 'over' || !(key.stages.includes(stage) || run.orphans.includes(stage))) return;
-  const waits = !stage.cancelled && key.events.some((event) => event.stage === stage);
+  const waits = key.events.some((event) => event.stage === stage);
   if (!stage.over || stage.completes || waits || run.turn?.event.stage === stage) return;
   tell(run, 'stop', stage.told);
   key.stages = key.stages.filter((other) => other !== stage);

@@ -1,4 +1,5 @@
 import type { Agenda, Entry } from './agenda.js';
+import type { Ring, TASKS } from './lanes.js';
 import type { Fact, Seen } from './fact.js';
 import type { Program, TaskScript, TurnScript } from './program.js';
 
@@ -25,10 +26,9 @@ export interface Run {
   readonly hooks: Map<string, Lane>;
   /** The `onRun` handlers still to come: they go before everything (4.1). */
   readonly first: number[];
-  /** The lanes of hooks, and `undefined` for the tasks, in the order in which they are served (3.2). */
-  readonly ring: (string | undefined)[];
-  /** The keys with events, in the order in which the tasks' turns serve them. */
-  readonly taskRing: Key[];
+  /** The lanes of the hooks, and that of all tasks, in which the keys take turns (3.2). */
+  readonly lanes: Ring<string | typeof TASKS>;
+  readonly tasks: Ring<Key>;
   /** The last value of each pause source. */
   readonly pauses: boolean[];
   /** Stages of removed keys that are not over: whoever adds the key again inherits them (5.6). */

@@ -18,8 +18,10 @@ export function lookAtTicks(run: Run): void {
       key.counted.push({ ...key.tick!, due: key.due! });
       consume(key);
     } else {
-      key.tick!.place = 'in line';
+      // While nothing may start, nothing is cancelled for it either (5.8).
+      if (busy && overlap === 'switch' && run.pauses.includes(true)) continue;
       if (overlap === 'switch') cancelStages(run, key);
+      key.tick!.place = 'in line';
     }
   }
 }
@@ -35,16 +37,17 @@ export function startingLine(run: Run): { key: Key; due: number; order: number }
 }
 
 /** Whether a ready key waits for the end of its own run. */
-export function waitsForItself({ stages, script: { overlap } }: Key): boolean {
-  return stages.length > 0 && overlap !== 'switch' && overlap !== 'merge';
+export function waitsForItself(key: Key): boolean {
+  return key.stages.length > 0 && !startsOver(key);
 }
 
-/** How many more may start now (5.3). */
+/** How many first stages may start now (5.3). What is cancelled holds no slot once its key may start over it. */
 export function freeSlots(run: Run): number {
   const stages = [...run.keys.values()].flatMap((key) => key.stages).concat(run.orphans);
-  // A key that starts over what was cancelled does not wait for it, so nobody else does.
-  const held = stages.filter(
-    ({ cancelled, key }) => !cancelled || !['switch', 'merge'].includes(key.script.overlap ?? ''),
-  );
+  const held = stages.filter((stage) => !stage.over && !(stage.cancelled && startsOver(stage.key)));
   return (run.world.program.concurrent ?? Infinity) - held.length;
+}
+
+function startsOver({ script: { overlap } }: Key): boolean {
+  return overlap === 'switch' || overlap === 'merge';
 }
