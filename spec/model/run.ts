@@ -39,11 +39,17 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
   begun(run);
   tell(run, 'run');
   subscribeSources(run);
+  if (isOver(run)) return;
   configure(run);
   const left = [...new Set(world.leftovers.values())].filter((key) => key !== undefined);
   if (world.leftovers.size > 0) tell(run, 'leftovers', left.sort().join(' '));
-  if (run.phase === 'starting') run.phase = 'waiting';
+  run.phase = 'waiting';
   run.go();
+}
+
+/** A source may have ended it already. */
+function isOver({ phase }: Run): boolean {
+  return phase === 'over';
 }
 
 /** The loop, which nobody enters twice: starts what may start, then takes the next turn (2.1, 3.1). */
