@@ -151,7 +151,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   private configure(key: unknown, task: Task<unknown>): void {
     const keyed = new KeyedTask(key, task, this.starter);
     this.keys.set(key, keyed);
-    this.starter.startDue(keyed);
+    keyed.next(this.starter.startDue(key, task));
   }
 
   private booted(last: boolean): void {
@@ -167,6 +167,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     const sources = this.settings.pause.map((source) => source.pipe(startWith(false), endWith(false)));
     const paused = combineLatest(sources).pipe(
       map((values) => values.some(Boolean)),
+      startWith(false),
       distinctUntilChanged(),
       skip(1),
     );

@@ -177,7 +177,7 @@ describe('poll', () => {
       ];
       const first = '        --------!    ';
       const expected = '     -a----a--    ';
-      const second = '       --^-----!    ';
+      const second = '       --^------!   ';
       const later = '        ---a----a    ';
 
       const polled = source.pipe(poll(4));
@@ -187,17 +187,19 @@ describe('poll', () => {
     }),
   );
 
-  it('should stop a synchronous source when unsubscribed', () => {
+  it('should read a synchronous source to its end, as its values take their turns after the start (2.1)', () => {
     const effects: number[] = [];
+    const values: number[] = [];
     const source = concat(...[1, 2, 3].map((n) => defer(() => (effects.push(n), of(n)))));
     source
       .pipe(
         poll(0),
         takeWhile((n) => n !== 2),
       )
-      .subscribe();
+      .subscribe((n) => values.push(n));
 
-    expect(effects).toEqual([1, 2]);
+    expect(effects).toEqual([1, 2, 3]);
+    expect(values).toEqual([1]);
   });
 
   it('should stop polling a synchronous source with 0 when unsubscribed (2.5)', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, defer, of, takeWhile } from 'rxjs';
+import { concat, defer, of } from 'rxjs';
 import { switchTimer, type Due } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
 import { stopTheClock } from '../spec/support/stop-the-clock.js';
@@ -164,16 +164,13 @@ describe('switchTimer', () => {
     }),
   );
 
-  it('should stop a synchronous source when unsubscribed', () => {
+  it('should stop a synchronous source that gives a bad due (1.9)', () => {
     const effects: number[] = [];
-    const source = concat(...[1, 2, 3].map((n) => defer(() => (effects.push(n), of(0)))));
-    source
-      .pipe(
-        switchTimer(),
-        takeWhile((tick) => tick < 1),
-      )
-      .subscribe();
+    const errors: unknown[] = [];
+    const source = concat(...[1, -2, 3].map((n) => defer(() => (effects.push(n), of(n)))));
+    source.pipe(switchTimer()).subscribe({ error: (error: unknown) => errors.push(error) });
 
-    expect(effects).toEqual([1, 2]);
+    expect(effects).toEqual([1, -2]);
+    expect(errors).toEqual([expect.any(RangeError)]);
   });
 });

@@ -104,11 +104,11 @@ describe('weather forecast', () => {
     });
   });
 
-  it('should ask as often as is allowed while something changes', () => {
+  it('should ask as often as is allowed while something changes, and slow down from there', () => {
     marbles(({ expectObservable }) => {
-      const unsub = '   2500ms !';
-      const expected = 'C 49ms P 949ms C 49ms P 949ms C 49ms P';
-      const ask = inTurn(of(reading(20)), of(reading(21)), of(reading(22)));
+      const unsub = '   5s !';
+      const expected = 'C 49ms P 949ms C 49ms P 949ms C 49ms P 949ms c 1499ms c';
+      const ask = inTurn(...[20, 21, 22, 22, 22].map((celsius) => of(reading(celsius))));
       const result = forecast({ cirrus: provider(ask) });
 
       expectObservable(result.pipe(map(letter)), unsub).toBe(expected);
@@ -156,6 +156,16 @@ describe('weather forecast', () => {
         { ...reading(15), from: ['cirrus', 'nimbus'] },
         { ...reading(10), from: ['nimbus'] },
       ]);
+    });
+  });
+
+  it('should publish nothing once no reading counts', () => {
+    marbles(({ expectObservable }) => {
+      const unsub = '   4s !';
+      const expected = 'C 49ms P 949ms x 999ms x 999ms x';
+      const result = forecast({ cirrus: provider(inTurn(of(reading(20)), failure(), failure(), failure())) });
+
+      expectObservable(result.pipe(map(letter)), unsub).toBe(expected);
     });
   });
 

@@ -25,8 +25,7 @@ export function listen(server: Server, port: number): Promise<Listening> {
 }
 
 function explain(error: NodeJS.ErrnoException, port: number): string {
-  if (error.code === 'EADDRINUSE')
-    return `port ${port} is in use; choose another with --port, or leave that out`;
-  if (error.code === 'EACCES') return `port ${port} is not yours to use; choose one above 1023 with --port`;
+  if (error.code === 'EADDRINUSE') return `port ${port} is in use (try another --port)`;
+  if (error.code === 'EACCES') return `port ${port} needs privileges (try a --port above 1023)`;
   return `port ${port}: ${error.message}`;
 }

@@ -27,17 +27,19 @@ import { summarize } from './summarize.js';
 export async function run(options: Options): Promise<number> {
   const start = Date.now();
   const { stdin, stdout } = process;
+  // Whoever reads the lines may go before this ends, which must not end in an error.
+  stdout.on('error', () => {});
   const servers = await startServers(options);
+  for (const name of providerNames)
+    stdout.write(`${name.padEnd(7)} ${whereabouts(servers.providers[name], providers[name].path)}\n`);
+  stdout.write(`publish ${whereabouts(servers.sink, '')}\n\n`);
+
   const board = createBoard();
   const heading = `${place}, an hour every 2 s:`;
   const legend = stdin.isTTY ? 'r refresh all sooner   q quit' : 'Ctrl-C stops';
   const view = stdout.isTTY
     ? tableView(stdout, board, start, heading, legend)
     : lineView(stdout, board, start);
-
-  for (const name of providerNames)
-    view.say(`${name.padEnd(7)} ${whereabouts(servers.providers[name], providers[name].path)}`);
-  view.say(`publish ${whereabouts(servers.sink, '')}`);
 
   const pressed = keys(stdin).pipe(share());
   const refresh = pressed.pipe(
@@ -48,7 +50,7 @@ export async function run(options: Options): Promise<number> {
     pressed.pipe(filter((key) => key === 'q' || key === '\x03')),
     fromEvent(process, 'SIGINT'),
     fromEvent(process, 'SIGTERM'),
-    fromEvent(stdout, 'error'), // whoever read the lines has gone
+    fromEvent(stdout, 'error'),
     options.for === undefined ? NEVER : timer(options.for),
   ).pipe(
     tap(() => view.say('stop, once what is under way is answered')),
@@ -57,8 +59,7 @@ export async function run(options: Options): Promise<number> {
 
   const forecast = createForecast({
     providers: mapProviders((name) => access(name, servers.providers[name], options.impatient)),
-    put: (aggregate) =>
-      'url' in servers.sink ? putAggregate(servers.sink.url, aggregate) : notThere(servers.sink.problem),
+    put: (aggregate) => ('url' in servers.sink ? putAggregate(servers.sink.url, aggregate) : notThere),
     refresh,
     drain: quit,
     monitor: { next: board.event },
@@ -85,14 +86,13 @@ export async function run(options: Options): Promise<number> {
 function access(name: ProviderName, server: Started, impatient: boolean): ForecastProvider {
   const provider = providers[name];
   return {
-    ask: () => ('url' in server ? askProvider(server.url, provider) : notThere(server.problem)),
+    ask: () => ('url' in server ? askProvider(server.url, provider) : notThere),
     minInterval: impatient ? provider.every / 4 : provider.every,
     maxInterval: impatient ? provider.every / 2 : provider.every * 4,
   };
 }
 
-const notThere = (problem: string) =>
-  throwError(() => new RequestError('connection', `not started: ${problem}`));
+const notThere = throwError(() => new RequestError('connection', 'not started'));
 
 function whereabouts(server: Started, path: string): string {
   return 'url' in server ? `at ${server.url}${path}` : `not started: ${server.problem}; the rest goes on`;

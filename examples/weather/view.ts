@@ -9,7 +9,7 @@ import { table } from './table.js';
 /** The columns of the table. */
 const WIDTH = 78;
 /** So many of the things that happened last are shown. */
-const LOG = 10;
+const LOG = 7;
 
 /** How the example shows what happens. */
 export interface View {

@@ -118,6 +118,6 @@ export class KeySchedule<K = unknown> extends Subject<Due | null> implements Tim
   private isSooner(time: number, absolute: boolean): boolean {
     if (absolute === this.absolute) return time < this.due;
     const { clock } = this.host;
-    return absolute ? time < clock.wallOf(this.due) : clock.wallOf(time) < this.due;
+    return +clock.dateOf(time, absolute) < +clock.dateOf(this.due, this.absolute);
   }
 }

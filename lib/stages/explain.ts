@@ -16,7 +16,7 @@ export function explain<K>(keyed: KeyedTask<K>, starter: Starter<K>): Explanatio
     counted === undefined ? keyed.dueTime() : starter.clock.dateOf(counted.due, counted.absolute);
   if (dueTime === undefined) return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
   const due = dueTime.toISOString();
-  if (keyed.state === 'waiting' && counted === undefined)
+  if (counted === undefined ? keyed.state === 'waiting' : counted.delayed)
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
   if (starter.waitsForItself(keyed))
     return because(

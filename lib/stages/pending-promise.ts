@@ -9,6 +9,7 @@ export class PendingPromise<T> implements Work {
     promise: PromiseLike<T>,
     private readonly observer: WorkObserver<T>,
   ) {
+    observer.work = this;
     promise.then(
       (value) => this.settle(() => observer.last(value)),
       (error: unknown) => this.settle(() => observer.error(error)),

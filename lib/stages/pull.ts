@@ -14,6 +14,7 @@ export class Pull<T> implements Work {
     iterable: AsyncIterable<T>,
     private readonly observer: WorkObserver<T>,
   ) {
+    observer.work = this;
     this.iterator = iterable[Symbol.asyncIterator]();
     this.resume();
   }

@@ -15,7 +15,7 @@ export interface StageHost<K> {
   /** The first stage yielded a value, or failed. */
   said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
   /** The first stage has ended. */
-  finished(stage: Stage<K>): void;
+  ended(stage: Stage<K>): void;
   /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
   left(stage: Stage<K>): void;
   settled(stage: Stage<K>): void;
@@ -50,7 +50,7 @@ export class Stage<K = unknown>
   private inTurn = false;
   private isOver = false;
   private context: StageContext<K> | undefined = undefined;
-  private work: Work | undefined = undefined;
+  work: Work | undefined = undefined;
   private inner: Subscriber<Notification> | undefined = undefined;
 
   /**
@@ -88,7 +88,7 @@ export class Stage<K = unknown>
     const inner = (this.inner = subscriber as Subscriber<Notification>);
     const context = (this.context = new StageContext(this.keyed.key));
     try {
-      this.work = begin(this.keyed.task.project(context), this);
+      begin(this.keyed.task.project(context), this);
     } catch (error) {
       this.error(error);
     }
@@ -97,20 +97,21 @@ export class Stage<K = unknown>
   }
 
   next(value: unknown): void {
+    if (this.inner?.closed) return this.stop();
     if (this.keyed.task.next === undefined) return this.work?.resume?.();
     this.queued++;
     this.say('next', value);
   }
 
   error(error: unknown): void {
-    this.open = false;
+    this.ended();
     this.queued++;
     this.say('error', error);
     this.finish();
   }
 
   complete(): void {
-    this.open = false;
+    this.ended();
     if (this.keyed.task.complete !== undefined) {
       this.queued++;
       this.say('complete', undefined);
@@ -120,7 +121,7 @@ export class Stage<K = unknown>
 
   last(value: unknown): void {
     const { next, complete } = this.keyed.task;
-    this.open = false;
+    this.ended();
     // Both are counted before the first of them is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
     if (next !== undefined) this.say('next', value);
@@ -129,7 +130,7 @@ export class Stage<K = unknown>
   }
 
   settled(): void {
-    this.open = false;
+    this.ended();
     this.host.settled(this);
     this.finish();
   }
@@ -145,7 +146,7 @@ export class Stage<K = unknown>
   turnEnds(): void {
     this.inTurn = false;
     this.work?.resume?.();
-    this.end();
+    this.checkOver();
   }
 
   /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
@@ -166,18 +167,23 @@ export class Stage<K = unknown>
     if (!this.open) return;
     this.context?.abort();
     this.work?.unsubscribe();
-    this.open = this.work?.pending === true;
-    if (this.open) this.host.left(this);
+    if (this.work?.pending === true) this.host.left(this);
+    else this.ended();
+  }
+
+  /** The first stage has ended, and may still have something to say. */
+  private ended(): void {
+    this.open = false;
+    this.host.ended(this);
   }
 
   /** The first stage has said all, or is to say no more. */
   private finish(): void {
     this.inner?.complete();
-    if (!this.open) this.host.finished(this);
-    this.end();
+    this.checkOver();
   }
 
-  private end(): void {
+  private checkOver(): void {
     if (this.open || this.isOver || this.queued > 0 || this.inTurn) return;
     this.isOver = true;
     this.host.over(this);

@@ -3,6 +3,7 @@ import { dueError } from '../config/due-error.js';
 import type { Emit } from '../config/emit.js';
 import type { HandlerName } from '../config/loop-event.js';
 import type { Due } from '../config/due.js';
+import type { Task } from '../config/task.js';
 import type { Clock } from '../schedule/clock.js';
 import type { ScheduleHost } from '../schedule/key-schedule.js';
 import type { TimerQueue } from '../schedule/timer-queue.js';
@@ -160,7 +161,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     this.run.leftovers.settle(stage);
   }
 
-  finished(stage: Stage<K>): void {
+  ended(stage: Stage<K>): void {
     this.run.line.release(stage);
   }
 
@@ -183,10 +184,9 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
     else this.replay(keyed);
   }
 
-  /** Applies `startDue` (1.10). */
-  startDue(keyed: KeyedTask<K>): void {
-    const { startDue } = keyed.task;
-    if (startDue !== undefined && !this.draining) keyed.next(this.dueOf(startDue, keyed.key, 'startDue'));
+  /** The checked `startDue` of a task; `null` for none (1.10). */
+  startDue(key: K, { startDue = null }: Task<K>): Due | null {
+    return this.draining ? null : this.dueOf(startDue, key, 'startDue');
   }
 
   /** A due as it stands in the configuration, evaluated now and checked. */

@@ -1,10 +1,12 @@
-import { from, Observable, type Observer, type ObservableInput } from 'rxjs';
+import { from, Observable, Subscriber, type Observer, type ObservableInput } from 'rxjs';
 import { isAsyncIterable, isPromiseLike } from '../config/kinds.js';
 import { PendingPromise } from './pending-promise.js';
 import { Pull } from './pull.js';
 
 /** Gets the notifications of work in progress. */
 export interface WorkObserver<T = unknown> extends Observer<T> {
+  /** What it observes, there before the first notification, so that a synchronous source can be stopped. */
+  work: Work | undefined;
   /** The value of a Promise: value and completion together (1.8). */
   last(value: T): void;
   /** Unsubscribed work that could not be stopped at once has settled now (4.4). */
@@ -27,10 +29,12 @@ export interface Work {
  *
  * @throws what the input throws as it is subscribed to; `TypeError` if it is no `ObservableInput`
  */
-export function begin<T>(input: ObservableInput<T>, observer: WorkObserver<T>): Work {
+export function begin<T>(input: ObservableInput<T>, observer: WorkObserver<T>): void {
   if (!(input instanceof Observable)) {
-    if (isPromiseLike(input)) return new PendingPromise(input, observer);
-    if (isAsyncIterable(input)) return new Pull(input, observer);
+    if (isPromiseLike(input)) return void new PendingPromise(input, observer);
+    if (isAsyncIterable(input)) return void new Pull(input, observer);
   }
-  return from(input).subscribe(observer);
+  const subscriber = new Subscriber<T>(observer);
+  observer.work = subscriber;
+  from(input).subscribe(subscriber);
 }

@@ -76,12 +76,13 @@ export class Control<K> {
     if (existing !== undefined && !existing.removed)
       throw new TypeError(`smartPoll: add() got the key ${describe(key)}, which exists; remove() it first`);
     if (starter.draining) return starter.emit?.({ type: 'ignored', method: 'add', key });
+    const due = starter.startDue(key, task);
     const keyed = new KeyedTask(key, task, starter);
     if (existing !== undefined) keyed.succeed(existing);
     keys.delete(key); // It comes last.
     keys.set(key, keyed);
     starter.emit?.({ type: 'add', key });
-    starter.startDue(keyed);
+    keyed.next(due);
     this.run.settle();
   }
 

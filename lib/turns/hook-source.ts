@@ -15,15 +15,15 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   readonly handlers: Handlers;
   readonly notifications = new Observable<Notification>((subscriber) => {
     this.subscriber = subscriber;
+    subscriber.add(() => this.work?.unsubscribe());
     try {
-      this.work = begin(this.hook.source, this);
+      begin(this.hook.source, this);
     } catch (error) {
       this.error(error);
     }
-    return () => this.work?.unsubscribe();
   });
+  work: Work | undefined = undefined;
   private subscriber: Subscriber<Notification> | undefined = undefined;
-  private work: Work | undefined = undefined;
   private queued = 0;
 
   /** @param ended - called once, as the source ends or is stopped */

@@ -5,7 +5,7 @@ import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kind
 import type { Leftovers } from '../stages/leftovers.js';
 import type { Notification } from '../stages/notification.js';
 import { Stage } from '../stages/stage.js';
-import { begin, type Work } from '../stages/work.js';
+import { begin, type WorkObserver } from '../stages/work.js';
 import type { Control } from './control.js';
 import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 
@@ -68,37 +68,37 @@ function asynchronous<K, R>(
     );
   return new Observable<R>((subscriber) => {
     let open = true;
-    let work: Work | undefined;
-    const observer = {
-      next(value: R | undefined): void {
+    const observer: WorkObserver<R | undefined> = {
+      work: undefined,
+      next(value) {
         if (value !== undefined) subscriber.next(value);
-        work?.resume?.();
+        observer.work?.resume?.();
       },
-      last(value: R | undefined): void {
+      last(value) {
         observer.next(value);
         observer.complete();
       },
-      error(error: unknown): void {
+      error(error: unknown) {
         subscriber.error(error);
       },
-      complete(): void {
+      complete() {
         if (!open) return;
         open = false;
         subscriber.complete(); // First `concatMap` is through with this turn, then the next may come.
         end(notification, loop, host);
       },
-      settled(): void {
+      settled() {
         host.leftovers.settle(observer);
       },
     };
-    work = begin(returned, observer);
-    return () => {
+    subscriber.add(() => {
       if (!open) return;
       open = false;
       loop.abort();
-      work.unsubscribe();
-      if (work.pending) host.leftovers.add(observer);
-    };
+      observer.work?.unsubscribe();
+      if (observer.work?.pending === true) host.leftovers.add(observer);
+    });
+    begin(returned, observer);
   });
 }
 

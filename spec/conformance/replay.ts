@@ -13,8 +13,8 @@ import { AlreadyRunningError, smartPoll, type ControlLoop, type Hook, type Task 
 import { make, stateOf } from './call.js';
 import type { FirstStage, Handling, Scenario, TraceEvent } from './recording.js';
 
-/** A run that nothing ends is given up at this tick. */
-const HORIZON = 10_000;
+/** After so many events, or rounds of one, a scenario is taken for endless, and is broken off. */
+const ENDLESS = 10_000;
 
 /** Plays `scenario` against `smartPoll()` in virtual time, and resolves with what happened. */
 export async function replay(scenario: Scenario): Promise<TraceEvent[]> {
@@ -28,6 +28,9 @@ export async function replay(scenario: Scenario): Promise<TraceEvent[]> {
 
   const log = (ev: string, fields: object): void => {
     trace.push({ t: clock.now(), ev, ...fields });
+    if (trace.length === ENDLESS) {
+      throw new Error(`endless: ${ENDLESS} events by tick ${clock.now()}`);
+    }
   };
   const stateOfAll = (loop: ControlLoop<string>) => mapValues(scenario.tasks, (key) => stateOf(key, loop));
 
@@ -161,7 +164,11 @@ export async function replay(scenario: Scenario): Promise<TraceEvent[]> {
 
   // Promises settle in the tick that caused it: after it, every microtask has its turn, before the
   // next tick, or more of the same one.
-  for (let action = clock.actions[0]; action && action.delay <= HORIZON; action = clock.actions[0]) {
+  for (let round = 0; round < ENDLESS; round++) {
+    const [action] = clock.actions;
+    if (!action) {
+      break;
+    }
     clock.maxFrames = action.delay;
     clock.flush();
     await setImmediate();
