@@ -111,12 +111,12 @@ const run: Arbitrary<RunScript> = compact({
 
 const tasks = (keys: readonly string[]) =>
   fc
-    .array(task, { minLength: 2, maxLength: keys.length })
+    .array(task, { minLength: 1, maxLength: keys.length })
     .map((tasks) => Object.fromEntries(tasks.map((task, i) => [keys[i]!, task])));
 
 export const program: Arbitrary<Program> = compact({
   tasks: tasks(['a', 'b', 'c']),
-  spare: fc.record({ d: task }, { noNullPrototype: true }),
+  spare: sometimes(60, fc.record({ d: task }, { noNullPrototype: true })),
   hooks: compact<Record<string, HookScript>>({ h: sometimes(85, hook), i: sometimes(40, hook) }),
   onRun: sometimes(
     60,
