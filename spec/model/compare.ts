@@ -1,10 +1,16 @@
 import { drive } from './drive/drive.js';
-import { model } from './model.js';
+import { model } from './machine/model.js';
 import { print } from './print.js';
 import type { Fact } from './fact.js';
 import type { Program } from './program.js';
 
-/** Where the library does not do what the model says, as a text to paste from; `undefined` where it does. */
+/** Throws where the library does not do what the model says: an error prints the program as it is to be pasted. */
+export function expectAgreement(program: Program): void {
+  const difference = differenceOf(program);
+  if (difference !== undefined) throw new Error(difference);
+}
+
+/** Where the library does not do what the model says, as a text; `undefined` where it does. */
 export function differenceOf(program: Program): string | undefined {
   const expected = lines(model(program));
   const seen = lines(drive(program));

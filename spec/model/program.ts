@@ -87,8 +87,6 @@ export interface Call {
   op: Op;
   key?: string;
   due?: DueScript | null;
-  /** What happens at a `push`: its handler's script. */
-  turn?: TurnScript;
 }
 
 /**

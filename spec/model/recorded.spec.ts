@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { firstDifference } from '../conformance/compare.js';
 import { readRecordings } from '../conformance/recording.js';
-import { model } from './model.js';
-import { programOf } from './recorded.js';
-import { renamed, traceOf } from './trace.js';
+import { model } from './machine/model.js';
+import { programOf } from './recorded/program-of.js';
+import { renamed, traceOf } from './recorded/trace-of.js';
 
 describe('the model', () => {
   for (const recording of readRecordings(join(__dirname, '../conformance'))) {

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import { perform } from './perform.js';
-import { Scripted, stateOf, type Recorder } from './recorder.js';
+import { ScriptedError, stateOf, type Recorder } from './recorder.js';
 import { stepsOf, type Step } from '../scripts.js';
 import { Thenable } from './thenable.js';
 import type { ControlLoop, TaskLoop } from '../../../lib/index.js';
@@ -26,7 +26,7 @@ export function handle(begun: Omit<Scene, 'stop'>): any {
   const state = Object.fromEntries(loop.keys().map((key): [string, KeyState] => [key, stateOf(loop, key)!]));
   recorder.note({
     ev: 'turn',
-    of: label,
+    of: loop.now() === recorder.agenda.now ? label : `${label} at ${loop.now()}`,
     ...(value !== undefined && { value }),
     ...(loop.failures !== undefined && { failures: loop.failures }),
     state,
@@ -35,7 +35,7 @@ export function handle(begun: Omit<Scene, 'stop'>): any {
   act(scene, first!);
   if (script.as === 'promise') return promise(scene, later);
   if (later.length > 0 || script.as === 'observable') return observable(scene, first!, later);
-  if (script.fails !== undefined) throw errorOf(script.fails);
+  if (script.fails !== undefined) throw new ScriptedError(script.fails);
   return first!.emits > 0 ? Array.from({ length: first!.emits }, () => value ?? label) : undefined;
 }
 
@@ -54,7 +54,7 @@ function promise(scene: Scene, steps: Step[]): PromiseLike<string | undefined> {
   for (const step of steps) {
     recorder.agenda.add(step.at, () => {
       act(scene, step);
-      if (step.last && script.fails !== undefined) result.reject(errorOf(script.fails));
+      if (step.last && script.fails !== undefined) result.reject(new ScriptedError(script.fails));
       else if (step.last) result.resolve(step.emits > 0 ? value : undefined);
     });
   }
@@ -73,7 +73,7 @@ function observable(scene: Scene, first: Step, later: Step[]): Observable<string
     const emit = ({ emits, last }: Step) => {
       for (let i = 0; i < emits; i++) subscriber.next(value);
       over ||= last && !subscriber.closed;
-      if (last && script.fails !== undefined) subscriber.error(errorOf(script.fails));
+      if (last && script.fails !== undefined) subscriber.error(new ScriptedError(script.fails));
       else if (last) subscriber.complete();
     };
     emit(first);
@@ -86,8 +86,4 @@ function observable(scene: Scene, first: Step, later: Step[]): Observable<string
       );
     }
   });
-}
-
-function errorOf(label: string): Scripted {
-  return new Scripted(label, { at: 0 });
 }

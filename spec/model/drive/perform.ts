@@ -7,9 +7,9 @@ import type { Call, DueScript } from '../program.js';
 
 /** Makes a call of a handler, and puts down what it returns or throws, and the key's state before and after. */
 export function perform({ recorder, loop, stop }: Scene, call: Call): void {
-  const { op, key = '', turn = {} } = call;
+  const { op, key = '' } = call;
   if (op === 'push') {
-    const event = new Scripted(`${key}.push${recorder.count(`push ${key}`)}`, { at: 0, turn });
+    const event = new Scripted(`${key}.push${recorder.count(`push ${key}`)}`);
     return recorder.pushes.next({ hook: key, event });
   }
   if (op === 'unsubscribe') return stop?.();

@@ -5,11 +5,19 @@ import type { ControlLoop } from '../../../lib/index.js';
 import type { Fact, KeyState, Seen } from '../fact.js';
 import type { Notice, Program, TurnScript } from '../program.js';
 
-/** A value or an error of a source: its label, and the notice that tells what its handler does. */
-export class Scripted extends Error {
+/** A value of a source: its label, and the notice that tells what its handler does. */
+export class Scripted {
   constructor(
     readonly label: string,
-    readonly notice: Notice,
+    readonly notice: Notice = { at: 0 },
+  ) {}
+}
+
+/** An error of a source, or of a handler. */
+export class ScriptedError extends Error {
+  constructor(
+    readonly label: string,
+    readonly notice: Notice = { at: 0 },
   ) {
     super(label);
   }
@@ -17,12 +25,16 @@ export class Scripted extends Error {
 
 /** What a value or an error is called in the facts: its label, or its class. */
 export function labelOf(value: unknown): string {
-  return value instanceof Scripted ? value.label : String((value as object | undefined)?.constructor.name);
+  return isScripted(value) ? value.label : String((value as object | undefined)?.constructor.name);
 }
 
 /** What its handler is to do. */
 export function turnOf(value: unknown): TurnScript {
-  return (value instanceof Scripted && value.notice.turn) || {};
+  return (isScripted(value) && value.notice.turn) || {};
+}
+
+function isScripted(value: unknown): value is Scripted | ScriptedError {
+  return value instanceof Scripted || value instanceof ScriptedError;
 }
 
 /** Virtual time, and what is seen of the library in it. */
@@ -69,7 +81,8 @@ export class Recorder {
         if (subscriber.closed) return;
         if (notice.kind) over = true;
         if (notice.kind === 'complete') subscriber.complete();
-        else subscriber[notice.kind ?? 'next'](new Scripted(`${label}.${index}`, notice));
+        else if (notice.kind === 'error') subscriber.error(new ScriptedError(`${label}.${index}`, notice));
+        else subscriber.next(new Scripted(`${label}.${index}`, notice));
       };
       if (this.program.hooks?.[label]) {
         subscriber.add(this.pushes.subscribe(({ hook, event }) => hook === label && subscriber.next(event)));

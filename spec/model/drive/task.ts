@@ -1,6 +1,6 @@
 import { handle } from './handle.js';
 import { dueOf } from './perform.js';
-import { Scripted, labelOf, turnOf, type Recorder } from './recorder.js';
+import { Scripted, ScriptedError, labelOf, turnOf, type Recorder } from './recorder.js';
 import { stageOf } from '../scripts.js';
 import { Thenable } from './thenable.js';
 import type { Due, Task, TaskContext } from '../../../lib/index.js';
@@ -16,13 +16,13 @@ export function scriptedTask(
   const task: Task<string, Scripted, string> = {
     project: (context) => project(recorder, script, context),
     next: (value, loop) =>
-      handle({ recorder, label: `${key}.next`, value: labelOf(value), script: turnOf(value), loop }),
+      handle({ recorder, label: `${loop.key}.next`, value: labelOf(value), script: turnOf(value), loop }),
     error: (error, loop) =>
-      handle({ recorder, label: `${key}.error`, value: labelOf(error), script: turnOf(error), loop }),
+      handle({ recorder, label: `${loop.key}.error`, value: labelOf(error), script: turnOf(error), loop }),
     complete: (loop) =>
       handle({
         recorder,
-        label: `${key}.complete`,
+        label: `${loop.key}.complete`,
         script: completes[recorder.count(`${key}.complete`)] ?? {},
         loop,
       }),
@@ -46,10 +46,12 @@ function project(recorder: Recorder, script: TaskScript, { key, signal }: TaskCo
   recorder.note({ ev: 'start', key, n });
   recorder.signals.push([label, signal]);
   const [first] = notices;
-  if (as === 'throw') throw new Scripted(`${label}.0`, first!);
+  if (as === 'throw') throw new ScriptedError(`${label}.0`, first!);
   if (as === undefined) return recorder.source(label, notices);
   const result = new Thenable<Scripted>();
-  const settle = first!.kind === 'error' ? 'reject' : 'resolve';
-  recorder.agenda.add(first!.at, () => result[settle](new Scripted(`${label}.0`, first!)));
+  recorder.agenda.add(first!.at, () => {
+    if (first!.kind === 'error') result.reject(new ScriptedError(`${label}.0`, first!));
+    else result.resolve(new Scripted(`${label}.0`, first!));
+  });
   return result;
 }

@@ -1,11 +1,5 @@
-import { timerRank } from './agenda.js';
-import { note, type Key, type Run } from './state.js';
-
-/** Tells the monitor, if there is one (7.1). */
-export function tell(run: Run, type: string, about = '', due?: number | null): void {
-  if (run.world.program.monitor)
-    note(run.world, { ev: 'told', type, about, ...(due !== undefined && { due }) });
-}
+import { timerRank } from '../agenda.js';
+import { tell, type Key, type Run } from './state.js';
 
 /** Sets the schedule of `key` to the instant `at`: the future waits, anything else makes it ready (1.1 to 1.3). */
 export function setSchedule(run: Run, key: Key, at: number, dated: boolean): void {
@@ -26,10 +20,8 @@ export function setSchedule(run: Run, key: Key, at: number, dated: boolean): voi
 }
 
 /** Sets it unless it is scheduled no later than that already; a ready key stays ready (1.5). */
-export function setSooner(run: Run, key: Key, at: number): boolean {
-  if (key.due !== undefined && key.due <= admitted(key, at)) return false;
-  setSchedule(run, key, at, true);
-  return true;
+export function setSooner(run: Run, key: Key, at: number): void {
+  if (key.due === undefined || admitted(key, at) < key.due) setSchedule(run, key, at, true);
 }
 
 /** Clears timer and readiness, counted ticks included (1.4). */

@@ -1,15 +1,4 @@
-import { tell } from './schedule.js';
-import { count, type Event, type Lane, type Run, type Stage } from './state.js';
-
-/** Lanes that take turns, one event each (3.2). */
-export interface Ring<T> {
-  readonly line: T[];
-  /** Whose turn it is: it joins the end of the line only after that, if it has more. */
-  served: T | undefined;
-}
-
-/** The lane of all tasks, among those of the hooks. */
-export const TASKS = Symbol('tasks');
+import { TASKS, count, tell, type Event, type Lane, type Ring, type Run, type Stage } from './state.js';
 
 /** An event joins its lane; a lane that had none joins the end of the line. */
 export function enqueue({ hooks, lanes, tasks }: Run, event: Event): void {

@@ -1,9 +1,9 @@
 import { configure } from './keys.js';
 import { nextEvent } from './lanes.js';
-import { tell } from './schedule.js';
 import { subscribeSources, unsubscribeSource } from './sources.js';
-import { startWhatMay, abort } from './stages.js';
-import { note, type Run, type World } from './state.js';
+import { abort } from './stages.js';
+import { startWhatMay } from './ticks.js';
+import { note, tell, type Run, type World } from './state.js';
 import { take } from './turns.js';
 
 /** A subscription: the sources, what is due at the start, then the first turns (4.1). */

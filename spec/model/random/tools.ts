@@ -1,9 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-/**
- * Milliseconds, in tens: what the loop does in virtual time does not depend on how long it took in real
- * time, if the slices after which it yields to the host (2.5) never end while it is at work.
- */
+/** Milliseconds, in tens: longer apart than a slice, after which the loop yields (2.5), so that none ends in between. */
 export const ms = (max: number, min = 0): Arbitrary<number> =>
   fc.integer({ min: min / 10, max: max / 10 }).map((tens) => tens * 10);
 

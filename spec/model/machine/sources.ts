@@ -1,8 +1,8 @@
-import { groupsOf } from './scripts.js';
-import { clearSchedule, tell } from './schedule.js';
+import { groupsOf } from '../scripts.js';
+import { clearSchedule } from './schedule.js';
 import { admits, enqueue } from './lanes.js';
-import { note, type Run } from './state.js';
-import type { HookScript, Notice, Program, TurnScript } from './program.js';
+import { note, tell, type Run } from './state.js';
+import type { HookScript, Notice, Program, TurnScript } from '../program.js';
 
 /** Everything a run listens to is subscribed to as it starts (4.1). */
 export function subscribeSources(run: Run): void {

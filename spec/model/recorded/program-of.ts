@@ -1,5 +1,5 @@
-import type { Call as RecordedCall, FirstStage, Handling, Recording } from '../conformance/recording.js';
-import type { Call, Notice, Program, StageScript, TurnScript } from './program.js';
+import type { Call as RecordedCall, FirstStage, Handling, Recording } from '../../conformance/recording.js';
+import type { Call, Notice, Program, StageScript, TurnScript } from '../program.js';
 
 /** The program that says the same as a recorded scenario of the original. */
 export function programOf({

@@ -1,5 +1,5 @@
 import { freeSlots, startingLine, waitsForItself } from './ticks.js';
-import type { KeyState, State } from './fact.js';
+import type { KeyState, State } from '../fact.js';
 import type { Key, Run } from './state.js';
 
 /** What a loop tells about a key (1.7, 1.8, 7.3). */

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { ms, rarely } from './arbitrary-tools.js';
-import type { Call, DueScript, Op } from './program.js';
+import { ms, rarely } from './tools.js';
+import type { Call, DueScript, Op } from '../program.js';
 
 export const due: Arbitrary<DueScript> = rarely<DueScript>(
   30,

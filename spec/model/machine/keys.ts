@@ -1,9 +1,9 @@
 import { dueAt } from './due.js';
-import { addedScript } from './scripts.js';
-import { clearSchedule, setSchedule, tell } from './schedule.js';
+import { addedScript } from '../scripts.js';
+import { clearSchedule, setSchedule } from './schedule.js';
 import { cancelStages } from './stages.js';
-import type { TaskScript } from './program.js';
-import type { Key, Run } from './state.js';
+import type { TaskScript } from '../program.js';
+import { tell, type Key, type Run } from './state.js';
 
 /** The keys of a run as it starts. */
 export function configure(run: Run): void {

@@ -1,10 +1,9 @@
 import { stateOfAll } from './explain.js';
 import { call } from './calls.js';
 import { settle } from './stages.js';
-import { tell } from './schedule.js';
-import { stepsOf, type Step } from './scripts.js';
-import type { TurnScript } from './program.js';
-import { count, note, type Event, type Run, type Turn } from './state.js';
+import { stepsOf, type Step } from '../scripts.js';
+import type { TurnScript } from '../program.js';
+import { count, note, tell, type Event, type Run, type Turn } from './state.js';
 
 /** Begins the turn of an event: its handler is called (3). */
 export function take(run: Run, queued: Event): void {

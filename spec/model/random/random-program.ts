@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { call, due } from './arbitrary-call.js';
-import { ascending, compact, ms, rarely, sometimes } from './arbitrary-tools.js';
+import { call, due } from './random-call.js';
+import { ascending, compact, ms, rarely, sometimes } from './tools.js';
 import type {
   HookScript,
   Notice,
@@ -9,7 +9,7 @@ import type {
   StageScript,
   TaskScript,
   TurnScript,
-} from './program.js';
+} from '../program.js';
 
 type Handlers = NonNullable<TaskScript['lacks']>;
 

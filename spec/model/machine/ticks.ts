@@ -1,9 +1,19 @@
-import { consume, tell } from './schedule.js';
-import { cancelStages } from './stages.js';
-import type { Key, Run } from './state.js';
+import { consume } from './schedule.js';
+import { cancelStages, start } from './stages.js';
+import { tell, type Key, type Run } from './state.js';
+
+/** Between two turns: every ready key that may start does, in order (2.1). */
+export function startWhatMay(run: Run): void {
+  for (;;) {
+    lookAtTicks(run);
+    const [first] = startingLine(run);
+    if (!first || run.phase !== 'going' || run.pauses.includes(true) || freeSlots(run) <= 0) return;
+    start(run, first.key);
+  }
+}
 
 /** Looks at new ticks in the order in which they came; if the key runs, its policy has its say (5.5). */
-export function lookAtTicks(run: Run): void {
+function lookAtTicks(run: Run): void {
   const fresh = [...run.keys.values()].filter(({ tick }) => tick?.place === 'fresh');
   for (const key of fresh.sort((a, b) => a.tick!.order - b.tick!.order)) {
     const { overlap = 'latch' } = key.script;

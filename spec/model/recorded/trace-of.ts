@@ -1,6 +1,6 @@
-import type { Recording, Scenario, TraceEvent } from '../conformance/recording.js';
-import type { Fact, KeyState } from './fact.js';
-import { callOf } from './recorded.js';
+import type { Recording, Scenario, TraceEvent } from '../../conformance/recording.js';
+import type { Fact, KeyState } from '../fact.js';
+import { callOf } from './program-of.js';
 
 /** A recorded trace, its calls under the names this library has for them. */
 export function renamed({ trace }: Recording): TraceEvent[] {

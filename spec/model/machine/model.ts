@@ -1,8 +1,8 @@
-import { Agenda } from './agenda.js';
+import { Agenda } from '../agenda.js';
 import { beginRun } from './run.js';
 import { note, type Run, type World } from './state.js';
-import type { Fact } from './fact.js';
-import type { Program, RunScript } from './program.js';
+import type { Fact } from '../fact.js';
+import type { Program, RunScript } from '../program.js';
 
 /** What must be seen of a program, by the contract: small, slow and plain. */
 export function model(program: Program): Fact[] {

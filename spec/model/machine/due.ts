@@ -1,4 +1,4 @@
-import type { DueScript } from './program.js';
+import type { DueScript } from '../program.js';
 import type { Run } from './state.js';
 
 /** The instant a due names. */

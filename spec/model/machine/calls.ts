@@ -1,22 +1,22 @@
 import { dueAt, refusal } from './due.js';
 import { stateOf } from './explain.js';
-import { clearSchedule, setSchedule, stopSchedule, setSooner, tell } from './schedule.js';
+import { clearSchedule, setSchedule, stopSchedule, setSooner } from './schedule.js';
 import { hear, startDraining } from './sources.js';
 import { addKey, removeKey } from './keys.js';
 import { cancelStages } from './stages.js';
-import { count, note, type Run, type Turn } from './state.js';
-import type { Call } from './program.js';
+import { count, note, tell, type Run, type Turn } from './state.js';
+import type { Call } from '../program.js';
 
 /** A call in a handler: what it does, what it returns or throws, and the key's state before and after. */
 export function call(turn: Turn, call: Call): void {
-  const { op, key = '', turn: script = {} } = call;
+  const { op, key = '' } = call;
   const { run } = turn;
   const { world } = run;
   const stale = !turn.live || run.phase === 'over';
   if (op === 'push') {
     const { active } = world;
     const label = `${key}.push${count(world, `push ${key}`)}`;
-    if (active?.sources.has(key)) hear(active, key, 'next', label, script);
+    if (active?.sources.has(key)) hear(active, key, 'next', label, {});
     return active?.go();
   }
   if (op === 'unsubscribe') return run.end('unsubscribe');

@@ -1,7 +1,6 @@
-import type { Agenda, Entry } from './agenda.js';
-import type { Ring, TASKS } from './lanes.js';
-import type { Fact, Seen } from './fact.js';
-import type { Program, TaskScript, TurnScript } from './program.js';
+import type { Agenda, Entry } from '../agenda.js';
+import type { Fact, Seen } from '../fact.js';
+import type { Program, TaskScript, TurnScript } from '../program.js';
 
 /** What outlives a run. */
 export interface World {
@@ -88,6 +87,16 @@ export interface Stage {
   cancelled: boolean;
 }
 
+/** Lanes that take turns, one event each (3.2). */
+export interface Ring<T> {
+  readonly line: T[];
+  /** Whose turn it is: it joins the end of the line only after that, if it has more. */
+  served: T | undefined;
+}
+
+/** The lane of all tasks, among those of the hooks. */
+export const TASKS = Symbol('tasks');
+
 /** A mailbox (5.9). */
 export interface Lane {
   readonly events: Event[];
@@ -117,6 +126,12 @@ export interface Turn {
 /** Puts down that something was seen. */
 export function note(world: World, fact: Seen): void {
   world.facts.push({ t: world.agenda.now, ...fact });
+}
+
+/** Tells the monitor, if there is one (7.1). */
+export function tell(run: Run, type: string, about = '', due?: number | null): void {
+  if (run.world.program.monitor)
+    note(run.world, { ev: 'told', type, about, ...(due !== undefined && { due }) });
 }
 
 /** The n-th time, from 0, that a script is begun. */

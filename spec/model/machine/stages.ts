@@ -1,21 +1,12 @@
-import { groupsOf, stageOf } from './scripts.js';
-import { becomeReady, consume, delayCounted, setSchedule, tell } from './schedule.js';
-import { freeSlots, lookAtTicks, startingLine } from './ticks.js';
+import { groupsOf, stageOf } from '../scripts.js';
+import { becomeReady, consume, delayCounted, setSchedule } from './schedule.js';
 import { dueAt } from './due.js';
 import { drop, enqueue } from './lanes.js';
-import { count, note, type Key, type Run, type Stage } from './state.js';
+import type { Notice } from '../program.js';
+import { count, note, tell, type Key, type Run, type Stage } from './state.js';
 
-/** Between two turns: every ready key that may start does, in order (2.1). */
-export function startWhatMay(run: Run): void {
-  for (;;) {
-    lookAtTicks(run);
-    const [first] = startingLine(run);
-    if (!first || run.phase !== 'going' || run.pauses.includes(true) || freeSlots(run) <= 0) return;
-    start(run, first.key);
-  }
-}
-
-function start(run: Run, key: Key): void {
+/** The first stage of a key begins. */
+export function start(run: Run, key: Key): void {
   const { world } = run;
   if (key.counted.length > 0) key.counted.shift();
   else consume(key);
@@ -112,4 +103,3 @@ export function settle(run: Run, stage: Stage): void {
   if (key.tick?.place === 'parked') becomeReady(run, key);
   if (key.counted.length > 0) delayCounted(run, key);
 }
-import type { Notice } from './program.js';
