@@ -70,6 +70,7 @@ export function cancelStages(run: Run, key: Key): void {
   for (const stage of [...key.stages]) {
     if (stage.cancelled) continue;
     stage.cancelled = true;
+    stage.completes = false;
     tell(run, 'cancel', stage.told);
     if (!stage.over) abort(run, stage);
     drop(stage);
