@@ -9,7 +9,8 @@ import {
   Subject,
   Subscription,
   take,
-  type Subscriber,
+  Subscriber,
+  type Observable,
 } from 'rxjs';
 import type { Task } from './config/task.js';
 import type { Emit } from './config/emit.js';
@@ -18,9 +19,8 @@ import type { Settings } from './config/validate.js';
 import { Clock } from './schedule/clock.js';
 import { TimerQueue } from './schedule/timer-queue.js';
 import { KeyedTask } from './stages/keyed-task.js';
-import type { Leftovers } from './stages/leftovers.js';
+import type { Leftover, Leftovers } from './stages/leftovers.js';
 import type { Notification } from './stages/notification.js';
-import { Stage } from './stages/stage.js';
 import { Starter, type Starting } from './stages/starter.js';
 import { StartingLine } from './stages/starting-line.js';
 import { Control, type Controlled } from './turns/control.js';
@@ -47,7 +47,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   readonly pump: Pump;
   readonly control: Control<unknown>;
   /** What is unsubscribed from as the run ends. */
-  readonly subscriptions = new Subscription();
+  private readonly subscriptions = new Subscription();
   private openSources: number;
 
   /** @throws AlreadyRunningError if an earlier run has not ended (4.5) */
@@ -71,11 +71,25 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     this.emit?.({ type: 'run' });
   }
 
+  /** A first stage or a source has something to say: it queues for its turn. */
+  readonly arrived = (notification: Notification): void => {
+    this.lanes.push(notification);
+    this.pump.pump();
+  };
+
+  /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
+  observe<T>(source: Observable<T>, next: (value: T) => void): void {
+    const subscriber = new Subscriber<T>({ next, error: this.fail, complete: () => undefined });
+    this.subscriptions.add(subscriber);
+    source.subscribe(subscriber);
+  }
+
   /** Applies every `startDue`, queues the `onRun` handlers, and goes once nothing is left of earlier runs. */
   begin(): void {
     const { settings, leftovers, lanes, pump } = this;
     this.observePause();
     this.observeDrain();
+    if (this.control.closed) return;
     try {
       settings.keys.forEach((key, i) => this.configure(key, settings.tasks[i] as Task<unknown>));
     } catch (error) {
@@ -88,6 +102,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     this.booted(last < 0);
     const { left } = leftovers;
     if (left.length > 0) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
+    if (!this.control.closed) this.timers.settle();
     leftovers.whenSettled(() => {
       pump.held = this.control.closed;
       pump.pump();
@@ -133,12 +148,19 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     subscriber.complete();
   };
 
+  get closed(): boolean {
+    return this.control.closed;
+  }
+
   readonly ended = (): void => {
     this.pump.busy = false;
     this.pump.pump();
   };
 
-  readonly changed = (): void => this.pump.pump();
+  readonly changed = (): void => {
+    this.pump.pump();
+    if (!this.control.closed) this.pump.settle(); // A turn may be in progress, and `repeatDue` have set a timer.
+  };
 
   readonly settle = (): void => this.pump.settle();
 
@@ -171,31 +193,19 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
       distinctUntilChanged(),
       skip(1),
     );
-    this.subscriptions.add(
-      paused.subscribe({
-        next: (value) => {
-          this.starter.paused = value;
-          this.emit?.({ type: value ? 'pause' : 'resume' });
-          this.pump.pump();
-        },
-        error: this.fail,
-      }),
-    );
+    this.observe(paused, (value) => {
+      this.starter.paused = value;
+      this.emit?.({ type: value ? 'pause' : 'resume' });
+      this.pump.pump();
+    });
   }
 
   private observeDrain(): void {
     if (this.settings.drain === undefined) return;
-    this.subscriptions.add(
-      from(this.settings.drain)
-        .pipe(take(1))
-        .subscribe({
-          next: () => {
-            this.control.drain();
-            this.pump.pump();
-          },
-          error: this.fail,
-        }),
-    );
+    this.observe(from(this.settings.drain).pipe(take(1)), () => {
+      this.control.drain();
+      this.pump.pump();
+    });
   }
 
   /** Tells the monitor; one that throws changes nothing (7.1). */
@@ -212,9 +222,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   }
 }
 
-function keysOf(left: readonly object[]): unknown[] {
-  const keys = left
-    .filter((work): work is Stage<unknown> => work instanceof Stage)
-    .map(({ keyed }) => keyed.key);
+function keysOf(left: readonly Leftover[]): unknown[] {
+  const keys = left.map(({ origin: { key } }) => key).filter((key) => key !== undefined);
   return [...new Set(keys)];
 }

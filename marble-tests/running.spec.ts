@@ -65,6 +65,22 @@ describe('isRunning', () => {
   );
 
   it(
+    'should be true to the end of a turn in which the first stage completes (1.8)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = cold('          -v-|           ');
+      const sourceSubs = '           ^--!           ';
+      const turn = cold('             ---q|         ');
+      const commands = hot<Command>('------q---', { q: running });
+      const unsub = '                ----------!    ';
+      const expected = '             ----t-f---     ';
+
+      const next = (_: unknown, loop: ControlLoop<string>) => turn.pipe(map(() => loop.isRunning('a')));
+      expectObservable(driven(source, commands, { startDue: 0, next }), unsub).toBe(expected, { t, f });
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
     'should be true inside its own error handler (1.8)',
     marbles(({ cold, hot, expectObservable }) => {
       const source = cold('          -#   ');

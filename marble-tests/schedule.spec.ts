@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { mergeMap } from 'rxjs';
+import { smartPoll } from '../lib/index.js';
 import { driven, due, type Command } from '../spec/support/driven.js';
 import { marbles } from '../spec/support/marbles.js';
 
@@ -145,6 +146,23 @@ describe('schedule', () => {
 
       expectObservable(driven(source, commands), unsub).toBe(expected, { d: 2, v: 'v' });
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it(
+    'should make a key ready within the turn, before it starts (1.2)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const source = cold('            -(v|)  ');
+      const commands = hot<Command>('--s------', {
+        s: (loop) => {
+          loop.schedule('a', 0);
+          return [loop.stopTimer('a')];
+        },
+      });
+      const unsub = '                ---------!';
+      const expected = '             --rv-----';
+
+      expectObservable(driven(source, commands), unsub).toBe(expected, { r: true, v: 'v' });
     }),
   );
 
@@ -324,6 +342,23 @@ describe('schedule', () => {
 
       const values = { n: 'none', v: 'v' };
       expectObservable(driven(source, commands, { startDue: 0 }), unsub).toBe(expected, values);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    })(),
+  );
+
+  it.each(clearings)('should take back a start that waits for onRun to end with %s (1.4)', (_, clear) =>
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('  (v|)  ');
+      const sourceSubs: string[] = [];
+      const turn = cold('    --|   ');
+      const expected = '     ----| ';
+
+      const task = { project: () => source };
+      const onRun = [
+        (loop: Parameters<Command>[0]) => (loop.schedule('a', 0), turn),
+        (loop: Parameters<Command>[0]) => (clear(loop), turn),
+      ];
+      expectObservable(smartPoll({ tasks: { a: task }, onRun })).toBe(expected);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     })(),
   );

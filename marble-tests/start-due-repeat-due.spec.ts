@@ -200,14 +200,15 @@ describe('repeatDue', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = cold('          -(v|)         ');
       const sourceSubs = [
+        '                            ^!            ',
         '                            ---^!         ',
         '                            -------^!     ',
       ];
-      const commands = hot<Command>('-s------------', { s: (loop) => loop.schedule('a', 2) });
+      const commands = hot<Command>('--s-----------', { s: (loop) => loop.schedule('a', 1) });
       const unsub = '                ----------!    ';
-      const expected = '             ----v---v--    ';
+      const expected = '             -v--v---v--    ';
 
-      expectObservable(driven(source, commands, { repeatDue: 3 }), unsub).toBe(expected);
+      expectObservable(driven(source, commands, { startDue: 0, repeatDue: 3 }), unsub).toBe(expected);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     }),
   );

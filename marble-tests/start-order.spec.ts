@@ -70,6 +70,23 @@ describe('start order', () => {
     expect(order).toEqual(['d', 'c', 'a', 'b']);
   });
 
+  it('should follow a due time that was moved while in line (2.4)', () => {
+    const order: string[] = [];
+    const project = ({ key }: { key: string }) => (order.push(key), EMPTY);
+    const entries = ['a', 'b', 'c'].map((key) => [key, { startDue: new Date(-5), project }] as const);
+    marbles(({ expectObservable }) => {
+      const onRun = [
+        () => [],
+        (loop: ControlLoop<string>) => {
+          loop.scheduleSooner('c', new Date(-10));
+          loop.schedule('a', new Date(-1));
+        },
+      ];
+      expectObservable(smartPoll({ entries, onRun })).toBe('|');
+    })();
+    expect(order).toEqual(['c', 'b', 'a']);
+  });
+
   it(
     'should be that of the due times where timers fired during a turn (2.4)',
     marbles(({ cold, hot, expectObservable, flush }) => {
