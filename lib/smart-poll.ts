@@ -53,18 +53,17 @@ export function smartPoll<
 
   return new Observable((subscriber) => {
     const run = new Run(settings, leftovers, subscriber);
-    const { line, hooks, lanes, pump, turns } = run;
+    const { line, hooks, turns } = run;
     subscriber.add(run.unsubscribed);
 
     const output = turns.pipe(concatMap((notification) => takeTurn(notification, run)));
     const firstStages = line.starts.pipe(mergeMap((stage) => stage));
-    const notifications = merge(firstStages, ...hooks.map((hook) => hook.notifications));
+    const events = merge(...hooks.map((hook) => hook.notifications));
 
     run.observe(output, (value) => subscriber.next(value as never));
-    run.observe(notifications, (notification) => {
-      lanes.push(notification);
-      pump.pump();
-    });
+    // What `merge(firstStages, events)` would be, without its cost for each value (bench row "cycle").
+    run.observe(firstStages, run.arrived);
+    run.observe(events, run.arrived);
     run.begin();
   });
 }
