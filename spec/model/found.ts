@@ -198,6 +198,24 @@ export const found: Record<string, Program> = {
     runs: [{ at: 0 }],
     end: 50,
   },
+  'give a counted tick its place in line, whatever tick of its key comes behind (5.5, 7.3)': {
+    tasks: {
+      a: { stages: [quick], lacks, startDue: 0, overlap: 'concat' },
+      b: { stages: [{ notices: [] }], lacks },
+    },
+    hooks: {
+      h: {
+        events: [
+          { at: 5, turn: { calls: [{ op: 'schedule', key: 'a', due: 0 }] } },
+          { at: 6, turn: { calls: [{ op: 'schedule', key: 'b', due: { date: -10 } }] } },
+          { at: 20, turn: { calls: [{ op: 'schedule', key: 'a', due: { date: -20 } }] } },
+        ],
+      },
+    },
+    concurrent: 1,
+    runs: [{ at: 0 }],
+    end: 50,
+  },
   'give each key that is ready its place in line, whatever waits for itself (7.3)': {
     tasks: {
       a: { stages: [{ notices: [] }], lacks, startDue: 0 },

@@ -65,6 +65,6 @@ export const task: Arbitrary<TaskScript> = compact({
   startDue: sometimes(80, rarely(5, fc.constant(null), due)),
   repeatDue: sometimes(25, rarely(5, fc.constant(null), due)),
   priority: sometimes(20, fc.integer({ min: -1, max: 1 })),
-  overlap: sometimes(60, fc.constantFrom('latch', 'exhaust', 'concat', 'switch', 'merge')),
-  minInterval: sometimes(15, ms(100)),
+  overlap: sometimes(60, fc.constantFrom('latch', 'exhaust', 'concat', 'concat', 'switch', 'merge')),
+  minInterval: sometimes(20, ms(200)),
 });
