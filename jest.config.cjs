@@ -7,5 +7,6 @@ module.exports = {
     { displayName: 'spec', testMatch: ['<rootDir>/spec/**/*.spec.ts'], testEnvironment: 'node', transform, moduleNameMapper },
     { displayName: 'marbles', testMatch: ['<rootDir>/marble-tests/**/*.spec.ts'], testEnvironment: 'node', transform, moduleNameMapper },
   ],
+  testTimeout: 30_000,
   collectCoverageFrom: ['lib/**/*.ts'],
 };

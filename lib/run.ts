@@ -19,9 +19,8 @@ import type { Settings } from './config/validate.js';
 import { Clock } from './schedule/clock.js';
 import { TimerQueue } from './schedule/timer-queue.js';
 import { KeyedTask } from './stages/keyed-task.js';
-import type { Leftovers } from './stages/leftovers.js';
+import type { Leftover, Leftovers } from './stages/leftovers.js';
 import type { Notification } from './stages/notification.js';
-import { Stage } from './stages/stage.js';
 import { Starter, type Starting } from './stages/starter.js';
 import { StartingLine } from './stages/starting-line.js';
 import { Control, type Controlled } from './turns/control.js';
@@ -90,6 +89,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     const { settings, leftovers, lanes, pump } = this;
     this.observePause();
     this.observeDrain();
+    if (this.control.closed) return;
     try {
       settings.keys.forEach((key, i) => this.configure(key, settings.tasks[i] as Task<unknown>));
     } catch (error) {
@@ -102,6 +102,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     this.booted(last < 0);
     const { left } = leftovers;
     if (left.length > 0) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
+    if (!this.control.closed) this.timers.settle();
     leftovers.whenSettled(() => {
       pump.held = this.control.closed;
       pump.pump();
@@ -147,12 +148,19 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     subscriber.complete();
   };
 
+  get closed(): boolean {
+    return this.control.closed;
+  }
+
   readonly ended = (): void => {
     this.pump.busy = false;
     this.pump.pump();
   };
 
-  readonly changed = (): void => this.pump.pump();
+  readonly changed = (): void => {
+    this.pump.pump();
+    if (!this.control.closed) this.pump.settle(); // A turn may be in progress, and `repeatDue` have set a timer.
+  };
 
   readonly settle = (): void => this.pump.settle();
 
@@ -214,9 +222,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   }
 }
 
-function keysOf(left: readonly object[]): unknown[] {
-  const keys = left
-    .filter((work): work is Stage<unknown> => work instanceof Stage)
-    .map(({ keyed }) => keyed.key);
+function keysOf(left: readonly Leftover[]): unknown[] {
+  const keys = left.map(({ origin: { key } }) => key).filter((key) => key !== undefined);
   return [...new Set(keys)];
 }

@@ -47,7 +47,7 @@ export class Runs<K> {
   replay: Stage<K> | undefined = undefined;
   /** Errors since the last value (4.9). */
   failures = 0;
-  /** A call set or cleared the schedule since the last start (1.10). */
-  touched = false;
+  /** How many calls set or cleared the schedule (1.10). */
+  calls = 0;
   readonly mailbox = new Mailbox();
 }

@@ -36,6 +36,7 @@ export class Stage<K = unknown>
 {
   link: Stage<K> | undefined = undefined;
   index = -1;
+  order = 0;
   /** Its number in the run, from its start on. */
   id = 0;
   /** Whether it holds one of the slots that `concurrent` limits. */
@@ -43,6 +44,8 @@ export class Stage<K = unknown>
   /** It is a counted tick that waits for `minInterval` to be over. */
   delayed = false;
   cancelled = false;
+  /** How many calls had set or cleared the schedule of the key as it started (1.10). */
+  callsBefore = 0;
   /** The first stage goes on; a cancelled Promise does until it settles (5.1). */
   private open = true;
   private queued = 0;
@@ -61,7 +64,7 @@ export class Stage<K = unknown>
     private readonly host: StageHost<K>,
     public due: number,
     public absolute: boolean,
-    readonly order: number,
+    readonly tick: number,
   ) {
     super();
   }
@@ -101,7 +104,7 @@ export class Stage<K = unknown>
 
   next(value: unknown): void {
     if (this.inner?.closed) return this.stop();
-    if (this.keyed.task.next === undefined) return this.work?.resume?.();
+    if (this.keyed.task.next === undefined) return this.drop(value);
     this.queued++;
     this.say('next', value);
   }
@@ -127,7 +130,8 @@ export class Stage<K = unknown>
     this.ended();
     // Both are counted before the first of them is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
-    if (next !== undefined) this.say('next', value);
+    if (next === undefined) this.drop(value);
+    else this.say('next', value);
     if (complete !== undefined) this.say('complete', undefined);
     this.finish();
   }
@@ -158,6 +162,13 @@ export class Stage<K = unknown>
     this.queued = 0;
     this.stop();
     this.finish();
+  }
+
+  /** A value that nobody handles: no turn, but a success all the same (3.8, 4.9). */
+  private drop(value: unknown): void {
+    this.host.said(this, 'next', value);
+    this.keyed.runs.failures = 0;
+    this.work?.resume?.();
   }
 
   private say(handler: HandlerName, value: unknown): void {

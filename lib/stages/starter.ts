@@ -17,8 +17,10 @@ export interface Starting<K> {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly line: StartingLine<K>;
-  readonly leftovers: Leftovers<object>;
+  readonly leftovers: Leftovers;
   readonly emit: Emit | undefined;
+  /** The run is over. */
+  readonly closed: boolean;
   /** Something is over: more may start now, or the run be complete. */
   readonly changed: () => void;
   /** A removed key runs no more. */
@@ -166,6 +168,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   }
 
   over(stage: Stage<K>): void {
+    if (this.run.closed) return; // It was left over, and has settled.
     const { keyed } = stage;
     const { runs } = keyed;
     if (runs.live.length === 1) runs.live.pop();
@@ -177,9 +180,9 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
   }
 
   /** What follows from the end of a run of a key. */
-  private follow({ keyed, cancelled }: Stage<K>): void {
+  private follow({ keyed, cancelled, callsBefore }: Stage<K>): void {
     const { runs } = keyed;
-    if (!cancelled && !runs.touched && !this.draining) this.repeat(keyed);
+    if (!cancelled && runs.calls === callsBefore && !this.draining) this.repeat(keyed);
     if (runs.live.length > 0) return;
     if (keyed.removed) this.run.forget(keyed);
     else this.replay(keyed);
@@ -248,7 +251,7 @@ export class Starter<K> implements ScheduleHost<KeyedTask<K>>, StageHost<K> {
       keyed.consume();
     } else runs.replay = undefined;
     runs.live.push(stage);
-    runs.touched = false;
+    stage.callsBefore = runs.calls;
     this.live++;
     stage.id = ++this.started;
     const { minInterval } = keyed.task;

@@ -138,7 +138,7 @@ export class Control<K> {
 
   /** A call has set or cleared the schedule of a key (1.10). */
   private touched({ existingRuns }: KeyedTask<K>): void {
-    if (existingRuns !== undefined) existingRuns.touched = true;
+    if (existingRuns !== undefined) existingRuns.calls++;
     this.run.settle();
   }
 }
