@@ -261,7 +261,7 @@ export class World {
     if (running && now - this.startedAt[key]! > GIVE_UP && endless) loop.cancel(key);
     this.assert(
       endless || !running || now - this.startedAt[key]! < STUCK,
-      `${key} runs since ${Math.round(now - this.startedAt[key]!)} ms`,
+      `${key} does not end: ${this.state(key)}`,
     );
     const due = loop.dueTime(key);
     if (why.reason === 'unscheduled') {
@@ -274,7 +274,10 @@ export class World {
         `${key} has two due times, ${apart} ms apart (7.3)`,
       );
       const late = loop.now() - why.dueTime.getTime();
-      this.assert(late < STUCK || endless, `${key} is ${why.reason} and ${late} ms late: ${why.message}`);
+      this.assert(
+        late < STUCK || endless,
+        `${key} is ${why.reason} and ${late} ms late: ${why.message}; ${this.state(key)}`,
+      );
       if (why.reason === 'running') this.assert(running, `${key} waits for a run that is over (7.3)`);
     }
     const pending = this.pending[key]!;
@@ -283,6 +286,12 @@ export class World {
     if ((why.reason === 'unscheduled' || why.reason === 'waiting') && kind.overlap !== 'concat') {
       this.assert(pending === 0, `${key} is ${why.reason} with ${pending} pending ticks (7.2)`);
     }
+  }
+
+  private state(key: number): string {
+    const since = Math.round(performance.now() - this.startedAt[key]!);
+    const { overlap, work } = this.kindOf(key);
+    return `${overlap}, ${work.join('/')}, started ${since} ms ago, ${this.flying[key]} in flight, ${this.pending[key]} pending`;
   }
 
   private command(loop: Loop): void {
