@@ -117,7 +117,10 @@ export class World {
     this.run$ = smartPoll({
       entries: Array.from({ length: size }, (_, key) => [key, this.kindOf(key).task] as const),
       hooks: {
-        commands: { source: this.commands, next: (command: (loop: Loop) => void, loop) => this.turn(() => command(loop)) },
+        commands: {
+          source: this.commands,
+          next: (command: (loop: Loop) => void, loop) => this.turn(() => command(loop)),
+        },
         bounded: {
           source: this.bounded,
           buffer: { limit: 10, overflow: 'drop-oldest' },

@@ -14,7 +14,6 @@ import {
 } from 'rxjs';
 import type { Task } from './config/task.js';
 import type { Emit } from './config/emit.js';
-import type { LoopEvent } from './config/loop-event.js';
 import type { Settings } from './config/validate.js';
 import { Clock } from './schedule/clock.js';
 import { TimerQueue } from './schedule/timer-queue.js';
@@ -214,7 +213,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     if (monitor?.next === undefined) return undefined;
     return (event) => {
       try {
-        monitor.next?.({ time: this.clock.now(), ...event } as LoopEvent);
+        monitor.next?.({ time: this.clock.now(), ...event });
       } catch {
         // It only watches.
       }

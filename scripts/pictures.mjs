@@ -16,7 +16,14 @@ async function timelines() {
   try {
     const outfile = join(folder, 'pictures.mjs');
     const entry = join(root, 'scripts/pictures/index.ts');
-    buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+    buildSync({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+    });
     return (await import(pathToFileURL(outfile).href)).pictures();
   } finally {
     rmSync(folder, { recursive: true });
