@@ -1,26 +1,18 @@
-import {
-  combineLatest,
-  distinctUntilChanged,
-  skip,
-  endWith,
-  from,
-  map,
-  startWith,
-  Subject,
-  Subscription,
-  take,
-  Subscriber,
-  type Observable,
-} from 'rxjs';
+import { from, Subject, Subscriber, Subscription, take, type Observable } from 'rxjs';
 import type { Task } from './config/task.js';
 import type { Emit } from './config/emit.js';
+import { emitTo } from './schedule/emit-to.js';
+import { someTrue } from './schedule/some-true.js';
 import type { Settings } from './config/validate.js';
 import { Clock } from './schedule/clock.js';
 import { TimerQueue } from './schedule/timer-queue.js';
 import { KeyedTask } from './stages/keyed-task.js';
 import type { Leftover, Leftovers } from './stages/leftovers.js';
 import type { Notification } from './stages/notification.js';
-import { Starter, type Starting } from './stages/starter.js';
+import { evaluateDue } from './stages/evaluate-due.js';
+import { Gates } from './stages/gates.js';
+import { Starter } from './stages/starter.js';
+import { Ticks } from './stages/ticks.js';
 import { StartingLine } from './stages/starting-line.js';
 import { Control, type Controlled } from './turns/control.js';
 import { HookSource } from './turns/hook-source.js';
@@ -33,12 +25,14 @@ import type { TurnHost } from './turns/take-turn.js';
  * One run: what a subscription makes, begins and tears down (4). Its state is born here, and nothing of it
  * but what cannot be stopped outlives it.
  */
-export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, TurnHost<unknown> {
+export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
   readonly clock: Clock;
   readonly emit: Emit | undefined;
   readonly timers: TimerQueue;
   readonly keys = new Map<unknown, KeyedTask>();
   readonly line: StartingLine<unknown>;
+  readonly gates = new Gates();
+  readonly ticks: Ticks<unknown>;
   readonly starter: Starter<unknown>;
   readonly hooks: readonly HookSource<unknown>[];
   readonly lanes = new Lanes();
@@ -57,9 +51,10 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   ) {
     leftovers.enter();
     this.clock = new Clock(settings.scheduler);
-    this.emit = this.emitter();
+    this.emit = emitTo(settings.monitor, this.clock);
     this.timers = new TimerQueue(this.clock, () => this.pump.wake());
     this.line = new StartingLine(this.clock, settings.concurrent);
+    this.ticks = new Ticks(this);
     this.starter = new Starter(this);
     this.hooks = settings.hooks.map(
       ([name, hook]) => new HookSource(name, hook, this.emit, () => this.sourceEnded()),
@@ -170,13 +165,14 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   };
 
   private configure(key: unknown, task: Task<unknown>): void {
-    const keyed = new KeyedTask(key, task, this.starter);
+    const keyed = new KeyedTask(key, task, this.ticks);
     this.keys.set(key, keyed);
-    keyed.next(this.starter.startDue(key, task));
+    if (task.startDue === undefined || this.gates.draining) return;
+    keyed.next(evaluateDue(task.startDue, this.clock.now(), 'startDue', key));
   }
 
   private booted(last: boolean): void {
-    if (last) this.starter.booted = true;
+    if (last) this.gates.booted = true;
   }
 
   private sourceEnded(): void {
@@ -185,16 +181,9 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   }
 
   private observePause(): void {
-    const sources = this.settings.pause.map((source) => source.pipe(startWith(false), endWith(false)));
-    const paused = combineLatest(sources).pipe(
-      map((values) => values.some(Boolean)),
-      startWith(false),
-      distinctUntilChanged(),
-      skip(1),
-    );
-    this.observe(paused, (value) => {
-      this.starter.paused = value;
-      this.emit?.({ type: value ? 'pause' : 'resume' });
+    this.observe(someTrue(this.settings.pause), (paused) => {
+      this.gates.paused = paused;
+      this.emit?.({ type: paused ? 'pause' : 'resume' });
       this.pump.pump();
     });
   }
@@ -205,19 +194,6 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
       this.control.drain();
       this.pump.pump();
     });
-  }
-
-  /** Tells the monitor; one that throws changes nothing (7.1). */
-  private emitter(): Emit | undefined {
-    const { monitor } = this.settings;
-    if (monitor?.next === undefined) return undefined;
-    return (event) => {
-      try {
-        monitor.next?.({ time: this.clock.now(), ...event });
-      } catch {
-        // It only watches.
-      }
-    };
   }
 }
 

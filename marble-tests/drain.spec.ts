@@ -12,23 +12,26 @@ describe('drain', () => {
       const workSubs2 = '  -----^!';
       const drain = hot('  -------d---');
       const drainSubs = '  ^------!';
+      const unsub = '      --------------!';
       const expected = '   v----v-|';
       const source$ = smartPoll({
         tasks: { work: { startDue: 0, repeatDue: 4, project: () => work, next: (v) => [v] } },
         drain,
       });
-      expectObservable(source$).toBe(expected);
+      expectObservable(source$, unsub).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
       expectSubscriptions(drain.subscriptions).toBe(drainSubs);
     }),
   );
 
+  // picture: drain: startDue: 0, repeatDue: 1, drain
   it(
     'should let first stages that run go on, and give their values their turns (5.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const work = cold('  --v--w|');
       const workSubs = '   ^-----!';
       const drain = hot('  ---d------');
+      const unsub = '      --------------!';
       const expected = '   --v--w(c|)';
       const source$ = smartPoll({
         tasks: {
@@ -36,7 +39,7 @@ describe('drain', () => {
         },
         drain,
       });
-      expectObservable(source$).toBe(expected);
+      expectObservable(source$, unsub).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe(workSubs);
     }),
   );
@@ -304,12 +307,13 @@ describe('drain', () => {
     marbles(({ cold, expectObservable }) => {
       const work = cold('   -v|');
       const drain = cold('  ---d');
+      const unsub = '       ----------------!';
       const expected = '    -v--v-|';
       const source$ = smartPoll({
         tasks: { work: { startDue: 0, repeatDue: 9, project: () => work, next: (v) => [v] } },
         drain,
       });
-      expectObservable(source$.pipe(repeat(2))).toBe(expected);
+      expectObservable(source$.pipe(repeat(2)), unsub).toBe(expected);
     }),
   );
 });

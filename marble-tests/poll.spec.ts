@@ -7,6 +7,7 @@ import { stopTheClock } from '../spec/support/stop-the-clock.js';
 stopTheClock();
 
 describe('poll', () => {
+  // picture: poll: poll(2)
   it(
     'should subscribe to its source at once, and again some time after each completion',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {

@@ -21,6 +21,7 @@ describe('switchTimer', () => {
     }),
   );
 
+  // picture: switch-timer: switchTimer()  a: 5, b: 3
   it(
     'should let the latest due time replace the one before, later or sooner (1.1)',
     marbles(({ hot, expectObservable }) => {

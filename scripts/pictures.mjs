@@ -1,36 +1,27 @@
-// Draws the pictures of README and guides into docs/pictures, from loops that run in virtual time:
-// node scripts/pictures.mjs [--check]
-// With --check it writes nothing, and fails where a picture is not what its loop does now.
+// Draws the pictures of README and guides into docs/pictures: what loops do that run in virtual time, and the
+// diagrams of marble tests: node scripts/pictures.mjs [--check]
+// With --check it writes nothing, and fails where a picture is not what it would draw.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { marblePictures } from './marbles.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The pictures of the loops in scripts/pictures, by name. */
-async function timelines() {
+/** Node 20 runs no TypeScript. */
+async function load(entry) {
   const folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
   try {
     const outfile = join(folder, 'pictures.mjs');
-    const entry = join(root, 'scripts/pictures/index.ts');
-    buildSync({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-    });
-    return (await import(pathToFileURL(outfile).href)).pictures();
+    buildSync({ entryPoints: [join(root, entry)], outfile, bundle: true, platform: 'node', format: 'esm' });
+    return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The pictures in a folder, by name. */
+/** The pictures in a folder, by the names of their files. */
 function read(folder) {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(folder).filter((name) => name.endsWith('.svg'));
@@ -38,9 +29,10 @@ function read(folder) {
 }
 
 const check = process.argv.includes('--check');
+const { timelines, marblePictures } = await load('scripts/pictures/index.ts');
 let changes = 0;
 for (const [path, drawn] of [
-  ['docs/pictures', await timelines()],
+  ['docs/pictures', timelines()],
   ['docs/pictures/marbles', marblePictures(join(root, 'marble-tests'))],
 ]) {
   const folder = join(root, path);

@@ -1,27 +1,12 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { HandlerName } from '../config/loop-event.js';
-import type { TaskContext } from '../config/task-context.js';
 import type { Timer } from '../schedule/timer-queue.js';
 import type { KeyedTask } from './keyed-task.js';
-import { LazySignal } from './lazy-signal.js';
+import { StageContext } from './stage-context.js';
+import type { StageHost } from './stage-host.js';
 import type { Mailbox } from './mailbox.js';
 import { Notification, type Handlers, type NotificationSource } from './notification.js';
 import { begin, type Work, type WorkObserver } from './work.js';
-
-/** Who starts stages, and is told how they go on. */
-export interface StageHost<K> {
-  /** A counted tick may take its place in line now. */
-  enqueue(stage: Stage<K>): void;
-  /** The first stage yielded a value, or failed. */
-  said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
-  /** The first stage has ended. */
-  ended(stage: Stage<K>): void;
-  /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
-  left(stage: Stage<K>): void;
-  settled(stage: Stage<K>): void;
-  /** The run of the task is over: its first stage has ended, and so has the last turn that it caused. */
-  over(stage: Stage<K>): void;
-}
 
 /**
  * One run of a task: a tick, then a place in line, then the first stage as an inner Observable of
@@ -201,11 +186,5 @@ export class Stage<K = unknown>
     if (this.open || this.isOver || this.queued > 0 || this.inTurn) return;
     this.isOver = true;
     this.host.over(this);
-  }
-}
-
-class StageContext<K> extends LazySignal implements TaskContext<K> {
-  constructor(readonly key: K) {
-    super();
   }
 }

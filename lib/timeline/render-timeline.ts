@@ -1,13 +1,20 @@
 import type { LoopEvent } from '../config/loop-event.js';
+import { box } from './box.js';
 import { duration } from './duration.js';
-import { KINDS, type Kind } from './kinds.js';
-import { lanesOf, type Shape } from './lanes.js';
-import { MOST_LANES, ROW, TOP } from './measures.js';
-import { stepOf } from './step.js';
+import { escape } from './escape.js';
+import { KINDS, type Kind } from './kind.js';
+import { lanesOf, type Shape } from './lanes-of.js';
+import { path } from './path.js';
+import { stepOf } from './step-of.js';
 import { style } from './style.js';
-import { box, escape, path, text } from './svg.js';
+import { text } from './text.js';
 import { textOf } from './text-of.js';
 import { checkOptions, type TimelineOptions } from './timeline-options.js';
+
+const TOP = 44;
+const ROW = 15;
+/** Further lanes are left out. */
+const MOST_LANES = 50;
 
 /** A shape with its middle at `y`, at most so high. */
 function draw(

@@ -38,8 +38,7 @@ const LINES = 150;
 
 /** The files that are longer: how long they may be, and why. They may shrink, and then this too. */
 const longer: Record<string, { lines: number; why: string }> = {
-  'run.ts': { lines: 185, why: 'puts everything together once a run, one line each' },
-  'stages/starter.ts': { lines: 230, why: 'decides alone what starts between turns' },
+  'run.ts': { lines: 170, why: 'puts everything together once a run, one line each' },
 };
 
 interface Import {

@@ -288,6 +288,19 @@ describe('Promises in the first stage', () => {
       expect(log).toEqual(['0 start 1', '3 true 3', '10 start 1', '11 new value 1', '11 done']);
     });
 
+    it('should count a key that is added again as the last of all, though its predecessor still runs (5.6)', async () => {
+      const { call, end } = run({ a: work([10], { startDue: 0 }), b: work([]) });
+      await pass(2);
+      call((loop) => {
+        loop.remove('a');
+        loop.add('a', work([]));
+        note(loop.keys());
+      });
+      end();
+      await pass(20);
+      expect(log).toEqual(['0 start 1', '2 b,a', '10 done']);
+    });
+
     it('should drop the value and the error of a removed key (5.6, 5.1)', async () => {
       const { call, end } = run({
         value: work([5], { startDue: 0 }),

@@ -41,9 +41,10 @@ function shapes(document: Document, kind: string): Drawn[] {
     const title = path.querySelector('title')?.textContent;
     if (title === undefined || title === null) return [];
     const data = path.getAttribute('d')!;
-    const [, right, y, left] = /^M([-\d.]+) ([-\d.]+)H?([-\d.]+)?/.exec(data)!;
+    const [, right, top, left] = /^M([-\d.]+) ([-\d.]+)H?([-\d.]+)?/.exec(data)!;
+    const middle = Number(top) + Number(/v([-\d.]+)/.exec(data)?.[1] ?? 0) / 2;
     return [
-      { left: Number(left ?? right), right: Number(right), y: Number(y), open: !data.includes('z'), title },
+      { left: Number(left ?? right), right: Number(right), y: middle, open: !data.includes('z'), title },
     ];
   });
 }
@@ -148,6 +149,8 @@ describe('renderTimeline', () => {
       'a: dropped 0.01s to 0.01s ',
       'clicks: dropped 0.015s to 0.015s ',
     ]);
+    for (const path of document.querySelectorAll('path.dropped'))
+      expect(path.getAttribute('d')).not.toContain('H');
     expect(shapes(document, 'ready')).toHaveLength(1);
   });
 
@@ -291,6 +294,7 @@ describe('renderTimeline', () => {
     [10, ['0s', '0.002s', '0.004s', '0.006s', '0.008s', '0.01s']],
     [1_000, ['0s', '0.2s', '0.4s', '0.6s', '0.8s', '1s']],
     [120_000, ['0s', '20s', '40s', '1m ', '1m 20s', '1m 40s', '2m ']],
+    [240_000, ['0s', '1m ', '2m ', '3m ', '4m ']],
     [3_600_000, ['0s', '10m ', '20m ', '30m ', '40m ', '50m ', '1h ']],
     [86_400_000 * 1.5, ['0s', '5h ', '10h ', '15h ', '20h ', '1d 1h ', '1d 6h ', '1d 11h ']],
     [86_400_000 * 70, ['0s', '10d ', '20d ', '30d ', '40d ', '50d ', '60d ', '70d ']],
@@ -522,6 +526,7 @@ describe('renderTimeline', () => {
     [{ width: Infinity }, 'smartPoll: timeline width must be a finite number, got Infinity (number)'],
     [{ title: 5 }, 'smartPoll: timeline title must be a string, got 5 (number)'],
     [{ theme: 'blue' }, 'smartPoll: timeline theme must be auto, light or dark, got blue (string)'],
+    [{ theme: 'darker' }, 'smartPoll: timeline theme must be auto, light or dark, got darker (string)'],
     [{ keys: 'ab' }, 'smartPoll: timeline keys must be an array, got ab (string)'],
     [{ label: null }, 'smartPoll: timeline label must be a function, got null (object)'],
     [

@@ -1,5 +1,5 @@
 import type { LoopEvent } from '../config/loop-event.js';
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 
 /** From `start` to `end` in milliseconds, `Infinity` while open; `row` tells overlapping stages apart. */
 export interface Shape {
