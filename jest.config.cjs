@@ -4,8 +4,20 @@ const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1', '^rxjs-smartpoll$': '<r
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
-    { displayName: 'spec', testMatch: ['<rootDir>/spec/**/*.spec.ts'], testEnvironment: 'node', transform, moduleNameMapper },
-    { displayName: 'marbles', testMatch: ['<rootDir>/marble-tests/**/*.spec.ts'], testEnvironment: 'node', transform, moduleNameMapper },
+    {
+      displayName: 'spec',
+      testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+      testEnvironment: 'node',
+      transform,
+      moduleNameMapper,
+    },
+    {
+      displayName: 'marbles',
+      testMatch: ['<rootDir>/marble-tests/**/*.spec.ts'],
+      testEnvironment: 'node',
+      transform,
+      moduleNameMapper,
+    },
   ],
   testTimeout: 30_000,
   collectCoverageFrom: ['lib/**/*.ts'],

@@ -50,11 +50,13 @@ const conformance = async () => {
 };
 
 const fast = {
+  format: check('prettier --check .'),
   types: check('tsc --noEmit -p .'),
   specs,
   conformance,
 };
 const slow = {
+  lint: check('eslint .'),
   build: check('npm run --silent build'),
 };
 
