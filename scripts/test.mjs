@@ -58,6 +58,10 @@ const fast = {
 const slow = {
   lint: check('eslint .'),
   build: check('npm run --silent build'),
+  api: check('node scripts/api.mjs'),
+  package: check('node scripts/package.mjs'),
+  size: check('node scripts/size.mjs'),
+  consumers: check('node scripts/consumers.mjs'),
 };
 
 const steps = { ...fast, ...slow };
