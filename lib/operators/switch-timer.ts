@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable, tap, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, Observable, Subscriber, tap, type OperatorFunction, type SchedulerLike } from 'rxjs';
 import type { Due } from '../config/due.js';
 import { dueError } from '../config/due-error.js';
 import { Clock } from '../schedule/clock.js';
@@ -37,24 +37,24 @@ export function switchTimer(scheduler: SchedulerLike = asyncScheduler): Operator
         fire: () => subscriber.next(count++),
       };
       subscriber.add(() => timers.disarm());
-      subscriber.add(
-        source.pipe(tap(checkDue)).subscribe({
-          next(due) {
-            if (timer.index >= 0) timers.remove(timer);
-            if (due !== null) {
-              timer.absolute = typeof due !== 'number';
-              timer.due = typeof due === 'number' ? clock.line() + due : due.getTime();
-              timers.add(timer);
-            }
-            timers.settle();
-          },
-          error: (error: unknown) => subscriber.error(error),
-          complete() {
-            completed = true;
-            if (timers.size === 0) subscriber.complete();
-          },
-        }),
-      );
+      const observer = new Subscriber<Due | null>({
+        next(due) {
+          if (timer.index >= 0) timers.remove(timer);
+          if (due !== null) {
+            timer.absolute = typeof due !== 'number';
+            timer.due = typeof due === 'number' ? clock.line() + due : due.getTime();
+            timers.add(timer);
+          }
+          timers.settle();
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete() {
+          completed = true;
+          if (timers.size === 0) subscriber.complete();
+        },
+      });
+      subscriber.add(observer); // Before subscribing, so that a synchronous source can be stopped.
+      source.pipe(tap(checkDue)).subscribe(observer);
     });
 }
 
