@@ -1,28 +1,18 @@
-import {
-  combineLatest,
-  distinctUntilChanged,
-  skip,
-  endWith,
-  from,
-  map,
-  startWith,
-  Subject,
-  Subscription,
-  take,
-  Subscriber,
-  type Observable,
-} from 'rxjs';
+import { from, Subject, Subscriber, Subscription, take, type Observable } from 'rxjs';
 import type { Task } from './config/task.js';
 import type { Emit } from './config/emit.js';
-import type { LoopEvent } from './config/loop-event.js';
+import { emitTo } from './schedule/emit-to.js';
+import { someTrue } from './schedule/some-true.js';
 import type { Settings } from './config/validate.js';
 import { Clock } from './schedule/clock.js';
 import { TimerQueue } from './schedule/timer-queue.js';
 import { KeyedTask } from './stages/keyed-task.js';
-import type { Leftovers } from './stages/leftovers.js';
+import type { Leftover, Leftovers } from './stages/leftovers.js';
 import type { Notification } from './stages/notification.js';
-import { Stage } from './stages/stage.js';
-import { Starter, type Starting } from './stages/starter.js';
+import { evaluateDue } from './stages/evaluate-due.js';
+import { Gates } from './stages/gates.js';
+import { Starter } from './stages/starter.js';
+import { Ticks } from './stages/ticks.js';
 import { StartingLine } from './stages/starting-line.js';
 import { Control, type Controlled } from './turns/control.js';
 import { HookSource } from './turns/hook-source.js';
@@ -35,12 +25,14 @@ import type { TurnHost } from './turns/take-turn.js';
  * One run: what a subscription makes, begins and tears down (4). Its state is born here, and nothing of it
  * but what cannot be stopped outlives it.
  */
-export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, TurnHost<unknown> {
+export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
   readonly clock: Clock;
   readonly emit: Emit | undefined;
   readonly timers: TimerQueue;
   readonly keys = new Map<unknown, KeyedTask>();
   readonly line: StartingLine<unknown>;
+  readonly gates = new Gates();
+  readonly ticks: Ticks<unknown>;
   readonly starter: Starter<unknown>;
   readonly hooks: readonly HookSource<unknown>[];
   readonly lanes = new Lanes();
@@ -59,9 +51,10 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   ) {
     leftovers.enter();
     this.clock = new Clock(settings.scheduler);
-    this.emit = this.emitter();
+    this.emit = emitTo(settings.monitor, this.clock);
     this.timers = new TimerQueue(this.clock, () => this.pump.wake());
     this.line = new StartingLine(this.clock, settings.concurrent);
+    this.ticks = new Ticks(this);
     this.starter = new Starter(this);
     this.hooks = settings.hooks.map(
       ([name, hook]) => new HookSource(name, hook, this.emit, () => this.sourceEnded()),
@@ -90,6 +83,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     const { settings, leftovers, lanes, pump } = this;
     this.observePause();
     this.observeDrain();
+    if (this.control.closed) return;
     try {
       settings.keys.forEach((key, i) => this.configure(key, settings.tasks[i] as Task<unknown>));
     } catch (error) {
@@ -102,6 +96,7 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     this.booted(last < 0);
     const { left } = leftovers;
     if (left.length > 0) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
+    if (!this.control.closed) this.timers.settle();
     leftovers.whenSettled(() => {
       pump.held = this.control.closed;
       pump.pump();
@@ -147,12 +142,19 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
     subscriber.complete();
   };
 
+  get closed(): boolean {
+    return this.control.closed;
+  }
+
   readonly ended = (): void => {
     this.pump.busy = false;
     this.pump.pump();
   };
 
-  readonly changed = (): void => this.pump.pump();
+  readonly changed = (): void => {
+    this.pump.pump();
+    if (!this.control.closed) this.pump.settle(); // A turn may be in progress, and `repeatDue` have set a timer.
+  };
 
   readonly settle = (): void => this.pump.settle();
 
@@ -163,13 +165,14 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   };
 
   private configure(key: unknown, task: Task<unknown>): void {
-    const keyed = new KeyedTask(key, task, this.starter);
+    const keyed = new KeyedTask(key, task, this.ticks);
     this.keys.set(key, keyed);
-    keyed.next(this.starter.startDue(key, task));
+    if (task.startDue === undefined || this.gates.draining) return;
+    keyed.next(evaluateDue(task.startDue, this.clock.now(), 'startDue', key));
   }
 
   private booted(last: boolean): void {
-    if (last) this.starter.booted = true;
+    if (last) this.gates.booted = true;
   }
 
   private sourceEnded(): void {
@@ -178,16 +181,9 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
   }
 
   private observePause(): void {
-    const sources = this.settings.pause.map((source) => source.pipe(startWith(false), endWith(false)));
-    const paused = combineLatest(sources).pipe(
-      map((values) => values.some(Boolean)),
-      startWith(false),
-      distinctUntilChanged(),
-      skip(1),
-    );
-    this.observe(paused, (value) => {
-      this.starter.paused = value;
-      this.emit?.({ type: value ? 'pause' : 'resume' });
+    this.observe(someTrue(this.settings.pause), (paused) => {
+      this.gates.paused = paused;
+      this.emit?.({ type: paused ? 'pause' : 'resume' });
       this.pump.pump();
     });
   }
@@ -199,24 +195,9 @@ export class Run<R> implements Starting<unknown>, Driven, Controlled<unknown>, T
       this.pump.pump();
     });
   }
-
-  /** Tells the monitor; one that throws changes nothing (7.1). */
-  private emitter(): Emit | undefined {
-    const { monitor } = this.settings;
-    if (monitor?.next === undefined) return undefined;
-    return (event) => {
-      try {
-        monitor.next?.({ time: this.clock.now(), ...event } as LoopEvent);
-      } catch {
-        // It only watches.
-      }
-    };
-  }
 }
 
-function keysOf(left: readonly object[]): unknown[] {
-  const keys = left
-    .filter((work): work is Stage<unknown> => work instanceof Stage)
-    .map(({ keyed }) => keyed.key);
+function keysOf(left: readonly Leftover[]): unknown[] {
+  const keys = left.map(({ origin: { key } }) => key).filter((key) => key !== undefined);
   return [...new Set(keys)];
 }

@@ -28,6 +28,7 @@ describe('buffer', () => {
     }),
   );
 
+  // picture: buffer: limit: 1, overflow: 'drop-oldest'
   it(
     'should keep the latest with a limit of 1 and drop-oldest, and report what is dropped (5.9, 7.1)',
     marbles(({ hot, expectObservable, flush }) => {

@@ -4,6 +4,7 @@ import { smartPoll, type LoopEvent } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
 
 describe('cancel', () => {
+  // picture: cancel: stop: cancel('work')
   it(
     'should unsubscribe the running first stage, drop what it still yields, and say that it ran (5.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {

@@ -28,6 +28,7 @@ describe('concurrent', () => {
     }),
   );
 
+  // picture: concurrent: startDue: 0, concurrent: 1
   it(
     'should run one first stage after the other with a limit of 1 (5.3)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {

@@ -24,6 +24,7 @@ describe('drain', () => {
     }),
   );
 
+  // picture: drain: startDue: 0, repeatDue: 1, drain
   it(
     'should let first stages that run go on, and give their values their turns (5.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {

@@ -6,6 +6,7 @@ import { marbles } from '../spec/support/marbles.js';
 const idle = { idle: { project: () => of() } };
 
 describe('fair lanes', () => {
+  // picture: fair-lanes: one turn each
   it(
     'should let hooks with something waiting take turns (3.2)',
     marbles(({ cold, hot, expectObservable }) => {

@@ -23,6 +23,7 @@ describe('minInterval', () => {
       },
     });
 
+  // picture: min-interval: minInterval: 5
   it(
     'should let a start that would come sooner wait until then (5.11)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {

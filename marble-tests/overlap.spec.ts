@@ -81,6 +81,7 @@ describe('overlap', () => {
       ...(next && { monitor: { next } }),
     });
 
+  // picture: latch: overlap: 'latch'
   it(
     'should latch by default (5.5, 2.2)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {

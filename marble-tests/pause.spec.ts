@@ -6,6 +6,7 @@ import { marbles } from '../spec/support/marbles.js';
 const flags = { t: true, f: false };
 
 describe('pause', () => {
+  // picture: pause: startDue: 3, pause
   it(
     'should hold a key that comes due and start it on resuming (5.8)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {

@@ -3,6 +3,7 @@ import { smartPoll } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
 
 describe('turns', () => {
+  // picture: turns: one turn at a time
   it(
     'should never overlap, whoever caused them (3.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {

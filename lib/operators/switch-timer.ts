@@ -29,7 +29,13 @@ export function switchTimer(scheduler: SchedulerLike = asyncScheduler): Operator
         timers.settle();
         if (completed && timers.size === 0) subscriber.complete();
       });
-      const timer: Timer = { due: 0, absolute: false, index: -1, fire: () => subscriber.next(count++) };
+      const timer: Timer = {
+        due: 0,
+        absolute: false,
+        index: -1,
+        order: 0,
+        fire: () => subscriber.next(count++),
+      };
       subscriber.add(() => timers.disarm());
       subscriber.add(
         source.pipe(tap(checkDue)).subscribe({

@@ -32,6 +32,7 @@ export class KeySchedule<K = unknown> extends Subject<Due | null> implements Tim
   due = 0;
   absolute = false;
   index = -1;
+  order = 0;
   /** The instant on the line before which nothing may become ready (5.11). */
   notBefore: number | undefined = undefined;
 

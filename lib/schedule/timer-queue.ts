@@ -7,6 +7,8 @@ export interface Timer extends HeapItem {
   /** An instant on the wall where `absolute`, else on the clock's line. */
   due: number;
   absolute: boolean;
+  /** When it was set: of two due at once, the first set fires first. */
+  order: number;
   fire(): void;
 }
 
@@ -15,7 +17,7 @@ const MAX_DELAY = 2 ** 31 - 1;
 /** How long a step of the wall clock may go unnoticed while something waits for a date. */
 const WALL_CHECK = 60_000;
 
-const sooner = (a: Timer, b: Timer): boolean => a.due < b.due;
+const sooner = (a: Timer, b: Timer): boolean => (a.due - b.due || a.order - b.order) < 0;
 
 /**
  * One host timer behind any number of timers, armed for the earliest; none when nothing waits (6.2).
@@ -27,6 +29,7 @@ const sooner = (a: Timer, b: Timer): boolean => a.due < b.due;
 export class TimerQueue {
   private readonly relative = new Heap<Timer>(sooner);
   private readonly absolute = new Heap<Timer>(sooner);
+  private added = 0;
   private host: Subscription | undefined;
   /** The instant on the line for which the host timer is armed, and the date it took into account. */
   private armedLine = Infinity;
@@ -43,6 +46,7 @@ export class TimerQueue {
   }
 
   add(timer: Timer): void {
+    timer.order = this.added++;
     this.heapOf(timer).push(timer);
   }
 
@@ -85,19 +89,29 @@ export class TimerQueue {
     // the line stands still or runs slow, and nothing would ever come due: the timer is believed.
     if (this.clock.line() < this.armedLine - 1) this.clock.advanceTo(this.armedLine);
     this.disarm();
-    this.fire(this.relative, this.clock.line());
-    this.fire(this.absolute, this.clock.now());
+    const line = this.clock.line();
+    const now = this.clock.now();
+    for (let timer = this.firstDue(line, now); timer !== undefined; timer = this.firstDue(line, now)) {
+      this.remove(timer);
+      timer.fire();
+    }
     this.wake();
   }
 
-  private fire(heap: Heap<Timer>, now: number): void {
-    for (let timer = heap.top; timer !== undefined && timer.due <= now; timer = heap.top) {
-      heap.remove(timer);
-      timer.fire();
-    }
+  /** The first of what is due, across both heaps: by instant, then by when it was set. */
+  private firstDue(line: number, now: number): Timer | undefined {
+    const relative = dueBy(this.relative.top, line);
+    const absolute = dueBy(this.absolute.top, now);
+    if (relative === undefined || absolute === undefined) return relative ?? absolute;
+    const difference = this.clock.wallOf(relative.due) - absolute.due || relative.order - absolute.order;
+    return difference < 0 ? relative : absolute;
   }
 
   private heapOf(timer: Timer): Heap<Timer> {
     return timer.absolute ? this.absolute : this.relative;
   }
+}
+
+function dueBy(timer: Timer | undefined, now: number): Timer | undefined {
+  return timer !== undefined && timer.due <= now ? timer : undefined;
 }

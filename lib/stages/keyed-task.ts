@@ -16,7 +16,7 @@ export class KeyedTask<K = unknown> extends KeySchedule<K> {
     readonly task: Task<K>,
     host: ScheduleHost<KeyedTask<K>>,
   ) {
-    super(key, host as ScheduleHost<KeySchedule<K>>);
+    super(key, host);
   }
 
   get runs(): Runs<K> {
@@ -47,7 +47,7 @@ export class Runs<K> {
   replay: Stage<K> | undefined = undefined;
   /** Errors since the last value (4.9). */
   failures = 0;
-  /** A call set or cleared the schedule since the last start (1.10). */
-  touched = false;
+  /** How many calls set or cleared the schedule (1.10). */
+  calls = 0;
   readonly mailbox = new Mailbox();
 }

@@ -1,10 +1,16 @@
+import type { TurnSource } from '../config/loop-event.js';
 import { AlreadyRunningError } from './already-running-error.js';
+
+/** Work that is left over: whose it is. */
+export interface Leftover {
+  readonly origin: TurnSource<any>;
+}
 
 /**
  * What outlives a run: work that cannot be stopped, a Promise above all, and has not settled (4.4).
  * Shared by the runs of one `smartPoll()`, which follow each other (4.5).
  */
-export class Leftovers<W extends object = object> {
+export class Leftovers<W extends Leftover = Leftover> {
   private readonly unsettled = new Set<W>();
   private running = false;
   private onSettled: (() => void) | undefined = undefined;

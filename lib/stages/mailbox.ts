@@ -6,4 +6,14 @@ import type { Notification } from './notification.js';
 export class Mailbox extends Fifo<Notification> implements Lane {
   link: Lane | undefined = undefined;
   waiting = false;
+
+  /** What was cancelled meanwhile is no turn. */
+  override get empty(): boolean {
+    while (this.first?.source.cancelled) super.shift();
+    return super.empty;
+  }
+
+  override shift(): Notification | undefined {
+    return this.empty ? undefined : super.shift();
+  }
 }

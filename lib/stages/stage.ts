@@ -1,27 +1,12 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { HandlerName } from '../config/loop-event.js';
-import type { TaskContext } from '../config/task-context.js';
 import type { Timer } from '../schedule/timer-queue.js';
 import type { KeyedTask } from './keyed-task.js';
-import { LazySignal } from './lazy-signal.js';
+import { StageContext } from './stage-context.js';
+import type { StageHost } from './stage-host.js';
 import type { Mailbox } from './mailbox.js';
 import { Notification, type Handlers, type NotificationSource } from './notification.js';
 import { begin, type Work, type WorkObserver } from './work.js';
-
-/** Who starts stages, and is told how they go on. */
-export interface StageHost<K> {
-  /** A counted tick may take its place in line now. */
-  enqueue(stage: Stage<K>): void;
-  /** The first stage yielded a value, or failed. */
-  said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
-  /** The first stage has ended. */
-  ended(stage: Stage<K>): void;
-  /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
-  left(stage: Stage<K>): void;
-  settled(stage: Stage<K>): void;
-  /** The run of the task is over: its first stage has ended, and so has the last turn that it caused. */
-  over(stage: Stage<K>): void;
-}
 
 /**
  * One run of a task: a tick, then a place in line, then the first stage as an inner Observable of
@@ -36,6 +21,7 @@ export class Stage<K = unknown>
 {
   link: Stage<K> | undefined = undefined;
   index = -1;
+  order = 0;
   /** Its number in the run, from its start on. */
   id = 0;
   /** Whether it holds one of the slots that `concurrent` limits. */
@@ -43,6 +29,8 @@ export class Stage<K = unknown>
   /** It is a counted tick that waits for `minInterval` to be over. */
   delayed = false;
   cancelled = false;
+  /** How many calls had set or cleared the schedule of the key as it started (1.10). */
+  callsBefore = 0;
   /** The first stage goes on; a cancelled Promise does until it settles (5.1). */
   private open = true;
   private queued = 0;
@@ -61,7 +49,7 @@ export class Stage<K = unknown>
     private readonly host: StageHost<K>,
     public due: number,
     public absolute: boolean,
-    readonly order: number,
+    readonly tick: number,
   ) {
     super();
   }
@@ -101,7 +89,7 @@ export class Stage<K = unknown>
 
   next(value: unknown): void {
     if (this.inner?.closed) return this.stop();
-    if (this.keyed.task.next === undefined) return this.work?.resume?.();
+    if (this.keyed.task.next === undefined) return this.drop(value);
     this.queued++;
     this.say('next', value);
   }
@@ -127,7 +115,8 @@ export class Stage<K = unknown>
     this.ended();
     // Both are counted before the first of them is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
-    if (next !== undefined) this.say('next', value);
+    if (next === undefined) this.drop(value);
+    else this.say('next', value);
     if (complete !== undefined) this.say('complete', undefined);
     this.finish();
   }
@@ -160,6 +149,13 @@ export class Stage<K = unknown>
     this.finish();
   }
 
+  /** A value that nobody handles: no turn, but a success all the same (3.8, 4.9). */
+  private drop(value: unknown): void {
+    this.host.said(this, 'next', value);
+    this.keyed.runs.failures = 0;
+    this.work?.resume?.();
+  }
+
   private say(handler: HandlerName, value: unknown): void {
     if (this.cancelled) return;
     this.host.said(this, handler, value);
@@ -190,11 +186,5 @@ export class Stage<K = unknown>
     if (this.open || this.isOver || this.queued > 0 || this.inTurn) return;
     this.isOver = true;
     this.host.over(this);
-  }
-}
-
-class StageContext<K> extends LazySignal implements TaskContext<K> {
-  constructor(readonly key: K) {
-    super();
   }
 }

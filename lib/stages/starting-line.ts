@@ -56,7 +56,7 @@ export class StartingLine<K> {
   private before(a: Stage<K>, b: Stage<K>): boolean {
     const priority = priorityOf(b.keyed) - priorityOf(a.keyed);
     const due = priority || (a.absolute === b.absolute ? a.due - b.due : this.dateOf(a) - this.dateOf(b));
-    return (due || a.order - b.order) < 0;
+    return (due || a.tick - b.tick) < 0;
   }
 
   private dateOf({ due, absolute }: Stage<K>): number {

@@ -6,14 +6,14 @@ import type { Task } from '../config/task.js';
 import { checkTask } from '../config/validate.js';
 import { explain } from '../stages/explain.js';
 import { KeyedTask } from '../stages/keyed-task.js';
-import type { Starter } from '../stages/starter.js';
+import { evaluateDue } from '../stages/evaluate-due.js';
+import type { Starting } from '../stages/starter.js';
 import { UnknownKeyError } from './unknown-key-error.js';
 
 /** What the controls need from the run. */
-export interface Controlled<K> {
+export interface Controlled<K> extends Starting<K> {
   /** The run's keys; a removed one stays while it still runs. */
   readonly keys: Map<K, KeyedTask<K>>;
-  readonly starter: Starter<K>;
   /** Schedules have changed. */
   readonly settle: () => void;
   /** Ends the sources (5.2). */
@@ -29,7 +29,7 @@ export class Control<K> {
 
   schedule(key: K, due: Due | null): void {
     const keyed = this.find(key, 'schedule');
-    if (due === null) this.run.starter.clear(keyed);
+    if (due === null) this.run.ticks.clear(keyed);
     else if (this.accepts('schedule', key, due)) keyed.next(due);
     this.touched(keyed);
   }
@@ -42,7 +42,7 @@ export class Control<K> {
 
   unschedule(key: K): void {
     const keyed = this.find(key, 'unschedule');
-    this.run.starter.clear(keyed);
+    this.run.ticks.clear(keyed);
     this.touched(keyed);
   }
 
@@ -66,34 +66,34 @@ export class Control<K> {
   }
 
   explain(key: K): Explanation {
-    return explain(this.find(key, 'explain'), this.run.starter);
+    return explain(this.find(key, 'explain'), this.run);
   }
 
   add(key: K, task: Task<K>): void {
-    const { keys, starter } = this.run;
+    const { keys, gates, ticks, emit, clock } = this.run;
     const existing = keys.get(key);
     checkTask(`the task of add(${describe(key)}, …)`, task);
     if (existing !== undefined && !existing.removed)
       throw new TypeError(`smartPoll: add() got the key ${describe(key)}, which exists; remove() it first`);
-    if (starter.draining) return starter.emit?.({ type: 'ignored', method: 'add', key });
-    const due = starter.startDue(key, task);
-    const keyed = new KeyedTask(key, task, starter);
+    if (gates.draining) return emit?.({ type: 'ignored', method: 'add', key });
+    const due = evaluateDue(task.startDue ?? null, clock.now(), 'startDue', key);
+    const keyed = new KeyedTask(key, task, ticks);
     if (existing !== undefined) keyed.succeed(existing);
     keys.delete(key); // It comes last.
     keys.set(key, keyed);
-    starter.emit?.({ type: 'add', key });
+    emit?.({ type: 'add', key });
     keyed.next(due);
     this.run.settle();
   }
 
   remove(key: K): void {
-    const { keys, starter } = this.run;
+    const { keys, ticks, starter, emit } = this.run;
     const keyed = this.find(key, 'remove');
-    starter.clear(keyed);
+    ticks.clear(keyed);
     starter.cancel(keyed);
     if (keyed.isRunning) keyed.removed = true;
     else keys.delete(key);
-    starter.emit?.({ type: 'remove', key });
+    emit?.({ type: 'remove', key });
     this.run.settle();
   }
 
@@ -106,17 +106,17 @@ export class Control<K> {
   }
 
   drain(): void {
-    const { keys, starter, settle, stopSources } = this.run;
-    if (starter.draining) return;
-    starter.emit?.({ type: 'drain' });
-    for (const keyed of keys.values()) starter.clear(keyed);
-    starter.draining = true;
+    const { keys, gates, ticks, emit, settle, stopSources } = this.run;
+    if (gates.draining) return;
+    emit?.({ type: 'drain' });
+    for (const keyed of keys.values()) ticks.clear(keyed);
+    gates.draining = true;
     stopSources();
     settle();
   }
 
   now(): number {
-    return this.run.starter.clock.now();
+    return this.run.clock.now();
   }
 
   private find(key: K, method: string): KeyedTask<K> {
@@ -127,18 +127,18 @@ export class Control<K> {
 
   /** Whether a due may be set: throws if it is none, and ignores the call while draining (5.2). */
   private accepts(method: 'schedule' | 'scheduleSooner', key: K, due: Due): boolean {
-    const { draining, emit } = this.run.starter;
+    const { gates, emit } = this.run;
     if (typeof due !== 'number' || !(due >= 0 && due < Infinity)) {
       const error = dueError(due, () => `${method}(${describe(key)}, …)`);
       if (error !== undefined) throw error;
     }
-    if (draining) emit?.({ type: 'ignored', method, key });
-    return !draining;
+    if (gates.draining) emit?.({ type: 'ignored', method, key });
+    return !gates.draining;
   }
 
   /** A call has set or cleared the schedule of a key (1.10). */
   private touched({ existingRuns }: KeyedTask<K>): void {
-    if (existingRuns !== undefined) existingRuns.touched = true;
+    if (existingRuns !== undefined) existingRuns.calls++;
     this.run.settle();
   }
 }

@@ -69,12 +69,13 @@ export class Pump {
   wake(): void {
     this.yielded = false;
     this.slice.renew();
-    this.pump();
+    if (this.busy || this.held) this.driven.timers.settle();
+    else this.pump();
   }
 
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
-    if (!this.pumping) this.driven.timers.settle();
+    if (!this.pumping && !this.yielded) this.driven.timers.settle();
   }
 
   private get hasMore(): boolean {

@@ -25,8 +25,15 @@ export class Ring implements Lane {
 
   shift(): Notification | undefined {
     this.settle();
-    this.served = this.lanes.shift();
-    return this.served?.shift();
+    for (let lane = this.lanes.shift(); lane !== undefined; lane = this.lanes.shift()) {
+      const notification = lane.shift();
+      if (notification !== undefined) {
+        this.served = lane;
+        return notification;
+      }
+      lane.waiting = false;
+    }
+    return undefined;
   }
 
   /** The turn of what was taken last is over. */

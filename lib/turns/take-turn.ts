@@ -2,7 +2,7 @@ import { EMPTY, Observable, type ObservableInput } from 'rxjs';
 import { describe } from '../config/describe.js';
 import type { Emit } from '../config/emit.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
-import type { Leftovers } from '../stages/leftovers.js';
+import type { Leftover, Leftovers } from '../stages/leftovers.js';
 import type { Notification } from '../stages/notification.js';
 import { Stage } from '../stages/stage.js';
 import { begin, type WorkObserver } from '../stages/work.js';
@@ -12,7 +12,7 @@ import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 /** What a turn needs from the run. */
 export interface TurnHost<K> {
   readonly control: Control<K>;
-  readonly leftovers: Leftovers<object>;
+  readonly leftovers: Leftovers;
   readonly emit: Emit | undefined;
   /** The turn has ended; the next may begin. */
   readonly ended: () => void;
@@ -29,6 +29,8 @@ export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): O
   source.turnStarts(handler);
   host.emit?.({ type: 'turn-start', handler, ...source.origin });
   const returned = call(notification, loop as TaskTurnLoop<any>);
+  // The handler has ended the run: nothing begins any more, but a Promise goes on and is left over.
+  if (host.control.closed && !isPromiseLike(returned)) return EMPTY;
   if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, notification, loop, host);
   end(notification, loop, host);
   return EMPTY;
@@ -68,7 +70,8 @@ function asynchronous<K, R>(
     );
   return new Observable<R>((subscriber) => {
     let open = true;
-    const observer: WorkObserver<R | undefined> = {
+    const observer: WorkObserver<R | undefined> & Leftover = {
+      origin: notification.source.origin,
       work: undefined,
       next(value) {
         if (value !== undefined) subscriber.next(value);
@@ -91,14 +94,18 @@ function asynchronous<K, R>(
         host.leftovers.settle(observer);
       },
     };
+    const leave = (): void => {
+      observer.work?.unsubscribe();
+      if (observer.work?.pending === true) host.leftovers.add(observer);
+    };
     subscriber.add(() => {
       if (!open) return;
       open = false;
       loop.abort();
-      observer.work?.unsubscribe();
-      if (observer.work?.pending === true) host.leftovers.add(observer);
+      leave();
     });
     begin(returned, observer);
+    if (subscriber.closed) leave(); // The handler had ended the run before it returned a Promise.
   });
 }
 

@@ -138,5 +138,6 @@ describe('the examples of the documents', () => {
     async (_, block) => {
       expect(await run(block)).toBe(block.text);
     },
+    60_000, // The first one compiles the library.
   );
 });

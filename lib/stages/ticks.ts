@@ -1,0 +1,136 @@
+import type { Emit } from '../config/emit.js';
+import type { Clock } from '../schedule/clock.js';
+import type { ScheduleHost } from '../schedule/key-schedule.js';
+import type { TimerQueue } from '../schedule/timer-queue.js';
+import type { KeyedTask } from './keyed-task.js';
+import { mayOverlap } from './may-overlap.js';
+import { Stage } from './stage.js';
+import type { Starting } from './starter.js';
+
+/**
+ * The ready ticks of all schedule streams, and what becomes of them: the overlap policies (2.2, 5.5). They are
+ * looked at between two turns, when the pump asks (2.1), so that the last call of a turn wins.
+ */
+export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly emit: Emit | undefined;
+  /** Ready since the last look; a hole is a tick that was taken back. */
+  private fresh: (KeyedTask<K> | undefined)[] = [];
+  private looked: (KeyedTask<K> | undefined)[] = [];
+  private count = 0;
+
+  constructor(private readonly run: Starting<K>) {
+    this.clock = run.clock;
+    this.timers = run.timers;
+    this.emit = run.emit;
+  }
+
+  /** How many there are to look at. */
+  get size(): number {
+    return this.fresh.length;
+  }
+
+  ready(keyed: KeyedTask<K>): void {
+    this.note(keyed);
+    this.emit?.({ type: 'ready', key: keyed.key, dueTime: keyed.dueTime() as Date });
+  }
+
+  unready(keyed: KeyedTask<K>): void {
+    const { key, runs, index } = keyed;
+    if (index >= 0) this.fresh[index] = undefined;
+    keyed.index = -1;
+    if (!runs.latched) this.emit?.({ type: 'unscheduled', key });
+    runs.latched = false; // Such a tick is accounted for as latched.
+    if (runs.pending !== undefined) this.run.line.leave(runs.pending);
+    runs.pending = undefined;
+  }
+
+  moved({ runs: { pending }, due, absolute }: KeyedTask<K>): void {
+    if (pending === undefined) return;
+    this.run.line.leave(pending);
+    pending.due = due;
+    pending.absolute = absolute;
+    this.run.line.join(pending);
+  }
+
+  /** Clears the schedule of a key, its counted ticks included (1.4). */
+  clear(keyed: KeyedTask<K>): void {
+    keyed.next(null);
+    if (keyed.existingRuns === undefined) return;
+    const { replay, backlog } = keyed.runs;
+    if (replay?.delayed) this.timers.remove(replay);
+    else if (replay !== undefined) this.run.line.leave(replay);
+    keyed.runs.replay = undefined;
+    for (let stage = replay ?? backlog.shift(); stage !== undefined; stage = backlog.shift())
+      this.emit?.({ type: 'unscheduled', key: keyed.key });
+  }
+
+  /** Looks at what became ready since the last time. */
+  look(): void {
+    const { fresh } = this;
+    if (fresh.length === 0) return;
+    this.fresh = this.looked;
+    for (const keyed of fresh) if (keyed !== undefined) this.lookAt(keyed);
+    fresh.length = 0;
+    this.looked = fresh;
+  }
+
+  /** What waited for the end of a run of the key has its turn: the latched tick, or the next counted one. */
+  replay(keyed: KeyedTask<K>): void {
+    const { runs, notBefore } = keyed;
+    if (runs.latched) {
+      runs.latched = false;
+      return this.ready(keyed);
+    }
+    const stage = (runs.replay = runs.backlog.shift());
+    if (stage === undefined) return;
+    if (notBefore === undefined || notBefore <= this.clock.line()) return this.run.line.join(stage);
+    stage.due = notBefore;
+    stage.absolute = false;
+    stage.delayed = true;
+    this.timers.add(stage);
+  }
+
+  /** The place in line of a ready key, from 1; 0 if a slot is free for it. O(n), for `explain`. */
+  placeOf(keyed: KeyedTask<K>): number {
+    const fresh = this.fresh
+      .filter(
+        (other): other is KeyedTask<K> => other !== undefined && (!other.isRunning || mayOverlap(other.task)),
+      )
+      .map((other) => this.stageOf(other));
+    const own = keyed.runs.pending ?? keyed.runs.replay ?? fresh.find((stage) => stage.keyed === keyed);
+    return own === undefined ? 0 : this.run.line.placeOf(own, fresh);
+  }
+
+  private note(keyed: KeyedTask<K>): void {
+    keyed.index = this.fresh.push(keyed) - 1;
+  }
+
+  /** The overlap policies: what becomes of a tick, above all of one that finds its key running. */
+  private lookAt(keyed: KeyedTask<K>): void {
+    const { key, task, runs } = keyed;
+    keyed.index = -1;
+    const busy = runs.live.length > 0 || runs.replay !== undefined;
+    switch (busy ? (task.overlap ?? 'latch') : 'merge') {
+      case 'latch':
+        runs.latched = true;
+        return this.emit?.({ type: 'latched', key });
+      case 'exhaust':
+        keyed.consume();
+        return this.emit?.({ type: 'dropped', key });
+      case 'concat':
+        runs.backlog.push(this.stageOf(keyed));
+        return keyed.consume();
+      case 'switch':
+        if (this.run.gates.paused) return this.note(keyed);
+        this.run.starter.cancel(keyed);
+    }
+    runs.pending = this.stageOf(keyed);
+    this.run.line.join(runs.pending);
+  }
+
+  private stageOf(keyed: KeyedTask<K>): Stage<K> {
+    return new Stage(keyed, this.run.starter, keyed.due, keyed.absolute, this.count++);
+  }
+}

@@ -1,0 +1,3 @@
+export function path(kind: string, data: string, title = ''): string {
+  return `<path class="${kind}" d="${data}">${title}</path>`;
+}

@@ -1,0 +1,131 @@
+import type { LoopEvent } from '../config/loop-event.js';
+import { box } from './box.js';
+import { duration } from './duration.js';
+import { escape } from './escape.js';
+import { KINDS, type Kind } from './kind.js';
+import { lanesOf, type Shape } from './lanes-of.js';
+import { path } from './path.js';
+import { stepOf } from './step-of.js';
+import { style } from './style.js';
+import { text } from './text.js';
+import { textOf } from './text-of.js';
+import { checkOptions, type TimelineOptions } from './timeline-options.js';
+
+const TOP = 44;
+const ROW = 15;
+/** Further lanes are left out. */
+const MOST_LANES = 50;
+
+/** A shape with its middle at `y`, at most so high. */
+function draw(
+  kind: Kind,
+  left: number,
+  right: number,
+  y: number,
+  most: number,
+  edge?: string,
+  title?: string,
+) {
+  const [height, mark = ''] = KINDS[kind];
+  const bar = height ? box(left, right, y, Math.min(height, most), edge) : '';
+  return path(kind, bar + (mark && `M${left} ${y}${mark}`), title);
+}
+
+/**
+ * A picture of what a loop did: an SVG with a lane for each key and each hook.
+ *
+ * Outlined bars are first stages, up to the end of their last turn; filled ones are turns. A triangle is a
+ * tick, with a line up to the start that it had to wait for; a diamond a latched one, a hollow triangle a
+ * dropped one. A cancelled stage is dashed, a failed one red. Grey bands are pauses, and a line across all
+ * lanes is where a run starts, drains or ends.
+ *
+ * A pure function, with or without a DOM; all text in it is escaped, so that it may be set as `innerHTML`.
+ * The size of the picture is bounded: 50 lanes, and of what is too close together to tell apart, one.
+ *
+ * @param events - what a `monitor` got, or the last part of it: what began before that is not drawn
+ * @throws TypeError for an option that is unknown or of a wrong type
+ * @see {@link recordTimeline}
+ */
+export function renderTimeline<K = any>(
+  events: Iterable<LoopEvent<K>>,
+  options: TimelineOptions<K> = {},
+): string {
+  checkOptions(options);
+  const recording = [...events];
+  const times = recording.map((event) => event.time).sort((a, b) => a - b);
+  const { from = times[0] ?? 0, keys = [], label = textOf, theme = 'auto', title = 'Control loop' } = options;
+  const to = Math.max(from + 1, options.to ?? times.at(-1) ?? 0);
+  const width = Math.max(240, options.width ?? 860);
+
+  const { keys: ofKeys, hooks, loop } = lanesOf(recording, keys);
+  const lanes = [...ofKeys, ...hooks].slice(0, MOST_LANES);
+  const names = lanes.map(([id], i) => textOf(i < ofKeys.size ? label(id as K) : id));
+  const gutter = Math.min(width >> 1, 28 + 7 * Math.max(3, ...names.map((name) => name.length)));
+  const span = width - gutter - 28;
+  const x = (time: number) => gutter + 6 + Math.round(((time - from) / (to - from)) * span);
+
+  const count = new Map<Kind, number>();
+  function drawAll(shapes: readonly Shape[], name: string, top: number, height: number): string {
+    const drawn: Record<string, number> = {};
+    return shapes
+      .map(({ kind, start, end, row, note = '' }) => {
+        if (end < from || start > to) return '';
+        count.set(kind, (count.get(kind) ?? 0) + 1);
+        const first = Math.max(from, start);
+        const last = Math.min(to, end);
+        const left = x(first);
+        const right = x(last);
+        // Nobody could tell it from the last one.
+        if (Math.abs(left + right - drawn[kind + row]!) < 6) return '';
+        drawn[kind + row] = left + right;
+        const y = top + (KINDS[kind][0] > 9 ? 18 : 6) + row * ROW;
+        const when = `${duration(first - from)} to ${duration(last - from)}`;
+        const title = `<title>${escape(`${name}: ${kind} ${when} ${textOf(note)}`)}</title>`;
+        return draw(kind, left, right, y, height, end < Infinity ? 'z' : '', title);
+      })
+      .join('');
+  }
+
+  let y = TOP;
+  let back = '';
+  let front = '';
+  names.forEach((name, i) => {
+    const { shapes, rows } = lanes[i]![1];
+    const height = 16 + Math.max(1, rows.length) * ROW;
+    const middle = y + height / 2;
+    if (i % 2) back += path('lane', box(8, width - 8, middle, height));
+    back += text(i < ofKeys.size ? 'key' : 'key hook', gutter - 10, middle + 6, name);
+    front += drawAll(shapes, name, y, height);
+    y += height;
+  });
+
+  const step = stepOf(((to - from) / span) * 76);
+  for (let i = 0; i * step <= to - from; i++) {
+    const at = x(from + i * step);
+    back += path('grid', `M${at} ${TOP}V${y + 4}`) + text('axis', at, y + 18, duration(i * step));
+  }
+  back += drawAll(loop.shapes, title, (y + TOP) / 2 - 18, y - TOP) + front;
+
+  y += 46;
+  let left = 16;
+  let desc = `${names}: `;
+  count.delete('run');
+  for (const [kind, number] of count) {
+    desc += `${number} ${kind}, `;
+    const size = 36 + kind.length * 7;
+    if (left + size > width) {
+      left = 16;
+      y += 20;
+    }
+    back += draw(kind, left, left + 16, y - 4, 12) + text('', left + 22, y, kind);
+    left += size;
+  }
+
+  y += 16;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" class="smartpoll-${theme}" role="img" aria-label="${escape(title)}" ` +
+    `width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">` +
+    `<title>${escape(title)}</title><desc>${escape(desc)}</desc><style>${style(theme)}</style>` +
+    `<rect class="card" width="100%" height="100%" rx="8"/>${text('title', 16, 26, title)}${back}</svg>`
+  );
+}

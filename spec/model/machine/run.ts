@@ -1,0 +1,99 @@
+import { configure } from './keys.js';
+import { nextEvent } from './lanes.js';
+import { subscribeSources, unsubscribeSource } from './sources.js';
+import { abort } from './stages.js';
+import { startWhatMay } from './ticks.js';
+import { note, tell, type Run, type World } from './state.js';
+import { take } from './turns.js';
+
+/** A subscription: the sources, what is due at the start, then the first turns (4.1). */
+export function beginRun(world: World, begun: (run: Run) => void, ended: Run['end']): void {
+  if (world.active) return ended('error', 'AlreadyRunningError');
+  const run: Run = {
+    world,
+    keys: new Map(),
+    hooks: new Map(),
+    first: (world.program.onRun ?? []).map((_, index) => index),
+    lanes: { line: [], served: undefined },
+    tasks: { line: [], served: undefined },
+    pauses: [],
+    orphans: [],
+    sources: new Map(),
+    turn: undefined,
+    phase: 'starting',
+    draining: false,
+    busy: false,
+    moment: 0,
+    started: 0,
+    go: () => go(run),
+    end: (how, error) => {
+      if (run.phase === 'over') return;
+      tell(run, how, error);
+      run.phase = 'over';
+      tearDown(run);
+      world.active = undefined;
+      ended(how, error);
+    },
+  };
+  world.active = run;
+  begun(run);
+  tell(run, 'run');
+  subscribeSources(run);
+  if (isOver(run)) return;
+  configure(run);
+  const left = [...new Set(world.leftovers.values())].filter((key) => key !== undefined);
+  if (world.leftovers.size > 0) tell(run, 'leftovers', left.sort().join(' '));
+  run.phase = 'waiting';
+  run.go();
+}
+
+/** A source may have ended it already. */
+function isOver({ phase }: Run): boolean {
+  return phase === 'over';
+}
+
+/** The loop, which nobody enters twice: starts what may start, then takes the next turn (2.1, 3.1). */
+function go(run: Run): void {
+  if (run.phase === 'waiting' && run.world.leftovers.size === 0) run.phase = 'going';
+  if (run.busy) return;
+  run.busy = true;
+  while (run.phase === 'going' && !run.turn) {
+    if (run.first.length === 0) startWhatMay(run);
+    const event = nextEvent(run);
+    if (event) take(run, event);
+    else if (run.first.length === 0 && isDone(run)) run.end('complete');
+    else break;
+  }
+  run.busy = false;
+}
+
+/** Whether nothing can happen any more (4.6). */
+function isDone({ phase, keys, orphans, hooks }: Run): boolean {
+  const idle = [...keys.values()].every(
+    (key) => key.due === undefined && !key.counted.length && !key.stages.length,
+  );
+  return phase === 'going' && idle && orphans.length === 0 && [...hooks.values()].every(({ done }) => done);
+}
+
+/** Everything is stopped at once; a Promise is left over (4.3, 4.4). */
+function tearDown(run: Run): void {
+  const { world, turn } = run;
+  if (turn?.returned) {
+    turn.live = false;
+    if (turn.event.script.as === 'promise') world.leftovers.set(turn, turn.event.stage?.key.name);
+    else {
+      turn.entries.forEach((entry) => world.agenda.remove(entry));
+      note(world, { ev: 'stopped', of: turn.event.label });
+    }
+  }
+  for (const { timer, delay } of run.keys.values()) {
+    if (timer) world.agenda.remove(timer);
+    if (delay) world.agenda.remove(delay);
+  }
+  for (const stage of [...run.keys.values()].flatMap(({ stages }) => stages).concat(run.orphans)) {
+    if (stage.over) continue;
+    abort(run, stage);
+    if (stage.promise) world.leftovers.set(stage, stage.key.name);
+  }
+  for (const label of [...run.sources.keys()]) unsubscribeSource(run, label);
+}

@@ -1,0 +1,63 @@
+import { consume } from './schedule.js';
+import { cancelStages, start } from './stages.js';
+import { tell, type Key, type Run } from './state.js';
+
+/** Between two turns: every ready key that may start does, in order (2.1). */
+export function startWhatMay(run: Run): void {
+  for (;;) {
+    lookAtTicks(run);
+    const [first] = startingLine(run);
+    if (!first || run.phase !== 'going' || run.pauses.includes(true) || freeSlots(run) <= 0) return;
+    start(run, first.key);
+  }
+}
+
+/** Looks at new ticks in the order in which they came; if the key runs, its policy has its say (5.5). */
+function lookAtTicks(run: Run): void {
+  const fresh = [...run.keys.values()].filter(({ tick }) => tick?.place === 'fresh');
+  for (const key of fresh.sort((a, b) => a.tick!.order - b.tick!.order)) {
+    const { overlap = 'latch' } = key.script;
+    const busy = key.stages.length > 0 || key.counted.length > 0;
+    if (busy && overlap === 'latch') {
+      key.tick!.place = 'parked';
+      tell(run, 'latched', key.name);
+    } else if (busy && overlap === 'exhaust') {
+      consume(key);
+      tell(run, 'dropped', key.name);
+    } else if (busy && overlap === 'concat') {
+      key.counted.push({ ...key.tick!, due: key.due! });
+      consume(key);
+    } else {
+      // While nothing may start, nothing is cancelled for it either (5.8).
+      if (busy && overlap === 'switch' && run.pauses.includes(true)) continue;
+      if (overlap === 'switch') cancelStages(run, key);
+      key.tick!.place = 'in line';
+    }
+  }
+}
+
+/** What starts as soon as nothing pauses the run and there is a slot, in that order (2.4, 5.4). */
+export function startingLine(run: Run): { key: Key; due: number; order: number }[] {
+  const line = [...run.keys.values()].flatMap((key) => {
+    const next = key.counted[0] ?? (key.tick && { ...key.tick, due: key.due! });
+    return !next || waitsForItself(key) || key.delay ? [] : [{ ...next, key }];
+  });
+  const priority = ({ key }: { key: Key }) => key.script.priority ?? 0;
+  return line.sort((a, b) => priority(b) - priority(a) || a.due - b.due || a.order - b.order);
+}
+
+/** Whether a ready key waits for the end of its own run. */
+export function waitsForItself(key: Key): boolean {
+  return key.stages.length > 0 && !startsOver(key);
+}
+
+/** How many first stages may start now (5.3). What is cancelled holds no slot once its key may start over it. */
+export function freeSlots(run: Run): number {
+  const stages = [...run.keys.values()].flatMap((key) => key.stages).concat(run.orphans);
+  const held = stages.filter((stage) => !stage.over && !(stage.cancelled && startsOver(stage.key)));
+  return (run.world.program.concurrent ?? Infinity) - held.length;
+}
+
+function startsOver({ script: { overlap } }: Key): boolean {
+  return overlap === 'switch' || overlap === 'merge';
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { program } from './random/random-program.js';
+import { differenceOf, expectAgreement } from './compare.js';
+
+/** How many programs; `SEED` repeats a run. */
+const numRuns = Number(process.env['PROGRAMS'] ?? 10_000);
+const seed = Number(process.env['SEED'] ?? Date.now() | 0);
+
+describe('the library', () => {
+  it(
+    `should do what the model says in ${numRuns} random programs, seed ${seed} (1 to 5, 7)`,
+    () => {
+      const result = fc.check(
+        fc.property(program, (program) => differenceOf(program) === undefined),
+        { numRuns, seed },
+      );
+      if (result.counterexample) expectAgreement(result.counterexample[0]);
+      expect(result.failed).toBe(false);
+    },
+    2 ** 31 - 1,
+  );
+});
