@@ -114,14 +114,15 @@ describe('overlap', () => {
   );
 
   it(
-    'should keep a latched tick as what the key is due for; unscheduling or postponing takes it back (5.5, 1.1)',
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+    'should keep a latched tick as what the key is due for; unscheduling or postponing takes it back (5.5, 1.1, 7.2)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
       const work = cold('  ---v|');
       const calls = hot('  -su------ssp|');
       const workSubs1 = '  ^---!';
       const workSubs2 = '  ---------^---!';
       const workSubs3 = '  ----------------^---!';
       const expected = '   ---v--------v------v|';
+      const seen: string[] = [];
       const source$ = smartPoll({
         tasks: { work: { startDue: 0, project: () => work, next: (v) => [v] } },
         hooks: {
@@ -134,9 +135,17 @@ describe('overlap', () => {
             },
           },
         },
+        monitor: {
+          next: ({ time, type }) => {
+            if (type === 'latched' || type === 'unscheduled') seen.push(`${time} ${type}`);
+          },
+        },
       });
       expectObservable(source$).toBe(expected);
       expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2, workSubs3]);
+      flush();
+      // A latched tick is accounted for already.
+      expect(seen).toEqual(['1 latched', '10 latched']);
     }),
   );
 
