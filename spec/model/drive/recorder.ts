@@ -43,7 +43,7 @@ export class Recorder {
   readonly facts: Fact[] = [];
   /** What a `push` of a handler reaches, by hook. */
   readonly pushes = new Subject<{ hook: string; event: Scripted }>();
-  /** The signals of first stages, by label. */
+  /** The signals of first stages and turns, by label. */
   readonly signals: [string, AbortSignal][] = [];
   /** How many sources are subscribed to. */
   open = 0;
