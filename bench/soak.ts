@@ -10,6 +10,13 @@ const { values } = parseArgs({
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
+/** Waits; a machine that is busy with other things is no failure. */
+const until = async (holds: () => boolean, otherwise: string): Promise<void> => {
+  for (let left = 3_000; !holds(); left--) {
+    if (left === 0) fail(otherwise);
+    await sleep(10);
+  }
+};
 const fail = (why: string): never => {
   console.error(`soak: ${why} (--seed ${seed})`);
   process.exit(1);
@@ -30,40 +37,57 @@ const started = performance.now();
 const seconds = () => (performance.now() - started) / 1000;
 const heap: { at: number; bytes: number }[] = [];
 
-let stopping = false;
+let resting = false;
 let steadyEnded = false;
 steady.start((error) => {
   steadyEnded = true;
-  if (error) fail(`the steady run ended with ${error}`);
+  if (error) fail(`the steady run ended with ${(error as Error).stack ?? error}`);
 });
 
-/** Runs `restless` again and again: unsubscribed, failed, drained. */
+/** A run of `restless`, to one of its ends: unsubscribed, failed, drained. */
 async function rerun(): Promise<void> {
-  while (!stopping) {
-    let ended = false;
-    let how: unknown;
-    const error = new Error('the end of a run');
-    restless.start((reason) => {
-      if (ended) fail('a run ended twice');
-      ended = true;
-      how = reason;
-    });
-    await sleep(200 + random() * 2_000);
-    if (ended) fail(`a run ended by itself, with ${how}`);
-    if (random() < 0.2) restless.intrude();
-    const dice = random();
-    if (dice < 0.4) restless.stop();
-    else {
-      if (dice < 0.7) restless.fail(error);
-      else restless.drain();
-      for (let left = 1_000; left > 0 && !ended; left--) await sleep(10);
-      if (!ended) fail('a run does not end');
-      if (how !== (dice < 0.7 ? error : undefined)) fail(`a run ended with ${how}`);
-    }
-  }
+  let ended = false;
+  let how: unknown;
+  const error = new Error('the end of a run');
+  restless.start((reason) => {
+    if (ended) fail('a run ended twice');
+    ended = true;
+    how = reason;
+  });
+  await sleep(200 + random() * 2_000);
+  if (ended) fail(`a run ended by itself, with ${(how as Error | undefined)?.stack ?? how}`);
+  if (random() < 0.2) restless.intrude();
+  const dice = random();
+  if (dice < 0.4) return restless.stop();
+  if (dice < 0.7) restless.fail(error);
+  else restless.drain();
+  await until(() => ended, 'a run does not end');
+  if (how !== (dice < 0.7 ? error : undefined))
+    fail(`a run ended with ${(how as Error | undefined)?.stack ?? how}`);
+}
+
+/** What stays in use while nothing runs: the keys and their schedules, and any leak. */
+async function measure(): Promise<void> {
+  resting = true;
+  await steady.rest();
+  await until(() => restless.settled, 'work or an iterator of an ended run is left');
+  heap.push({ at: seconds(), bytes: bytesInUse() });
+  steady.resume();
+  resting = false;
+}
+
+function report(): void {
+  const [starts, turns, errors] = (['starts', 'turns', 'errors'] as const).map(
+    (count) => steady[count] + restless[count],
+  );
+  console.log(
+    `${seconds().toFixed(0).padStart(5)} s  ${(heap.at(-1)!.bytes / 1e6).toFixed(2)} MB  ${starts} starts  ` +
+      `${turns} turns  ${errors} errors  ${restless.runs} runs`,
+  );
 }
 
 const stirring = setInterval(() => {
+  if (resting) return;
   steady.stir(10);
   restless.stir(2);
 }, 2);
@@ -72,31 +96,20 @@ const auditing = setInterval(() => {
   restless.audit();
 }, 1_000);
 const pausing = setInterval(() => steady.pause(), 5_000);
-const reruns = rerun();
 
-let before = 0;
-for (let next = 10; seconds() < minutes * 60; next += 10) {
-  await sleep(Math.max(0, Math.min(next, minutes * 60) - seconds()) * 1000);
-  const bytes = bytesInUse();
-  heap.push({ at: seconds(), bytes });
-  const { starts, turns, errors } = steady;
-  if (starts === before) fail('nothing started for 10 s');
-  before = starts;
-  console.log(
-    `${seconds().toFixed(0).padStart(5)} s  ${(bytes / 1e6).toFixed(2)} MB  ${starts + restless.starts} starts  ` +
-      `${turns + restless.turns} turns  ${errors + restless.errors} errors  ${restless.runs} runs`,
-  );
+for (let next = 10; seconds() < minutes * 60;) {
+  const { starts } = steady;
+  for (const end = Math.min(next, minutes * 60); seconds() < end;) await rerun();
+  if (steady.starts === starts) fail('nothing started for 10 s');
+  await measure();
+  report();
+  next = Math.max(next + 10, seconds());
 }
 
 for (const each of [stirring, auditing, pausing]) clearInterval(each);
-stopping = true;
-await reruns;
-restless.stop();
 steady.drain();
-for (let left = 1_000; left > 0 && !(steadyEnded && steady.settled && restless.settled); left--)
-  await sleep(10);
-if (!steadyEnded) fail('the drained run does not complete');
-if (!steady.settled || !restless.settled) fail('work or an iterator is left');
+await until(() => steadyEnded, 'the drained run does not complete');
+await until(() => steady.settled && restless.settled, 'work or an iterator is left');
 if (timers() > timersBefore) fail(`${timers() - timersBefore} host timers are left`);
 
 // A short soak has no second minute: then it is the second half.

@@ -179,9 +179,18 @@ describe('async iterables', () => {
       { [Symbol.asyncIterator]: fail('iterator') },
       { [Symbol.asyncIterator]: () => ({ next: fail('next') }) },
     ];
+    const error = (e: Error) => [`handled ${e.message}`];
     for (const source of broken) slow(source).subscribe(observer);
+    for (const source of broken) slow(source, { error }).subscribe(observer);
     await jest.advanceTimersByTimeAsync(30);
-    expect(log).toEqual(['0 error iterator', '0 error next']);
+    expect(log.sort()).toEqual([
+      '0 done',
+      '0 done',
+      '0 error iterator',
+      '0 error next',
+      '0 handled iterator',
+      '0 handled next',
+    ]);
   });
 
   it('should run the finally of an async generator on unsubscribing (5.9)', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, defer, of, takeWhile } from 'rxjs';
+import { concat, defer, of, Subject, takeUntil, takeWhile, tap } from 'rxjs';
 import { poll } from '../lib/index.js';
+import { HostScheduler } from '../spec/support/host-scheduler.js';
 import { marbles } from '../spec/support/marbles.js';
 import { stopTheClock } from '../spec/support/stop-the-clock.js';
 
@@ -79,6 +80,65 @@ describe('poll', () => {
       expect(asked.every((last) => !('value' in last) && !('error' in last))).toBe(true);
     }),
   );
+
+  it(
+    'should forget the value of the round before',
+    marbles(({ cold, expectObservable, flush }) => {
+      const rounds = [cold('-a|'), cold('     -|'), cold('      -#')];
+      const expected = '    -a-----#   ';
+
+      const asked: unknown[] = [];
+      const due = (last: { kind: string }) => (
+        asked.push(last),
+        last.kind === 'E' ? null : [2, 1][asked.length - 1]!
+      );
+      expectObservable(defer(() => rounds.shift()!).pipe(poll(due))).toBe(expected);
+      flush();
+      expect(asked).toEqual([{ kind: 'N', value: 'a' }, { kind: 'C' }, { kind: 'E', error: 'error' }]);
+    }),
+  );
+
+  it(
+    'should pass undefined and null on as the values they are',
+    marbles(({ cold, expectObservable }) => {
+      const values = { u: undefined, n: null };
+      const source = cold('  -u-n|      ', values);
+      const expected = '     -u-n|      ';
+
+      expectObservable(source.pipe(poll(() => null))).toBe(expected, values);
+    }),
+  );
+
+  it(
+    'should be paused and drained by its options (5.2, 5.8)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = cold('  -a|            ');
+      const sourceSubs = [
+        '                    ^-!            ',
+        '                    ------^-!      ',
+        '                    ---------^-!   ',
+      ];
+      const pause = hot('    --t---f-----   ', { t: true, f: false });
+      const drain = hot('    ----------d    ');
+      const expected = '     -a-----a--a|   ';
+
+      expectObservable(source.pipe(poll(1, { pause, drain }))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    }),
+  );
+
+  it('should run on the clock of its scheduler, and leave no timer there (4.3, 6.1)', () => {
+    const scheduler = new HostScheduler();
+    const times: number[] = [];
+    const polled = of('v').pipe(poll(50, { scheduler, monitor: {} }));
+    const subscription = polled.subscribe(() => times.push(scheduler.now()));
+
+    scheduler.advanceTo(120);
+    expect(times).toEqual([0, 50, 100]);
+    expect(scheduler.timers).toBe(1);
+    subscription.unsubscribe();
+    expect(scheduler.timers).toBe(0);
+  });
 
   it(
     'should ask when next after an error, with it',
@@ -201,6 +261,21 @@ describe('poll', () => {
 
     expect(effects).toEqual([1, 2, 3]);
     expect(values).toEqual([1]);
+  });
+
+  it('should stop a synchronous source as what it causes unsubscribes (4.3)', () => {
+    const effects: number[] = [];
+    const stop = new Subject<string>();
+    const source = concat(...[1, 2, 3].map((n) => defer(() => (effects.push(n), of(n)))));
+    source
+      .pipe(
+        tap((n) => n === 2 && stop.next('now')),
+        poll(0),
+        takeUntil(stop),
+      )
+      .subscribe();
+
+    expect(effects).toEqual([1, 2]);
   });
 
   it('should stop polling a synchronous source with 0 when unsubscribed (2.5)', () => {

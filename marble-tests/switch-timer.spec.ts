@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, defer, of } from 'rxjs';
+import { concat, defer, of, Subject, takeUntil, tap } from 'rxjs';
 import { switchTimer, type Due } from '../lib/index.js';
+import { HostScheduler } from '../spec/support/host-scheduler.js';
 import { marbles } from '../spec/support/marbles.js';
 import { stopTheClock } from '../spec/support/stop-the-clock.js';
 
@@ -173,5 +174,41 @@ describe('switchTimer', () => {
 
     expect(effects).toEqual([1, -2]);
     expect(errors).toEqual([expect.any(RangeError)]);
+  });
+
+  it('should stop a synchronous source as what it causes unsubscribes (4.3)', () => {
+    const effects: number[] = [];
+    const stop = new Subject<string>();
+    const source = concat(...[1, 2, 3].map((n) => defer(() => (effects.push(n), of(n)))));
+    source
+      .pipe(
+        tap((n) => n === 2 && stop.next('now')),
+        switchTimer(),
+        takeUntil(stop),
+      )
+      .subscribe();
+
+    expect(effects).toEqual([1, 2]);
+  });
+
+  it('should run on the clock of its scheduler, and leave no timer there (4.3, 6.1, 6.2)', () => {
+    const scheduler = new HostScheduler();
+    const dues = new Subject<Due | null>();
+    const ticks: number[] = [];
+    const subscription = dues.pipe(switchTimer(scheduler)).subscribe(() => ticks.push(scheduler.now()));
+
+    dues.next(50);
+    dues.next(30);
+    expect(scheduler.timers).toBe(1);
+    scheduler.advanceTo(100);
+    expect(ticks).toEqual([30]);
+    expect(scheduler.timers).toBe(0);
+    dues.next(50);
+    dues.next(null);
+    expect(scheduler.timers).toBe(0);
+    dues.next(50);
+    expect(scheduler.timers).toBe(1);
+    subscription.unsubscribe();
+    expect(scheduler.timers).toBe(0);
   });
 });

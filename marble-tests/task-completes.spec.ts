@@ -46,13 +46,14 @@ describe('a first stage that completes', () => {
 
   it(
     'should not call complete for a first stage that fails (3.8)',
-    marbles(({ cold, expectObservable }) => {
+    marbles(({ cold, hot, expectObservable }) => {
       const source = cold('  -a#    ');
-      const expected = '     -a(e|) ';
+      const never = hot<Command>('-----');
+      const unsub = '        -----! ';
+      const expected = '     -ae--- ';
 
-      const next = (value: string) => [value];
-      const task = { startDue: 0, project: () => source, next, error: () => ['e'], complete: () => ['c'] };
-      expectObservable(smartPoll({ tasks: { a: task } })).toBe(expected);
+      const task = { startDue: 0, error: () => ['e'], complete: () => ['c'] };
+      expectObservable(driven(source, never, task), unsub).toBe(expected);
     }),
   );
 

@@ -50,12 +50,18 @@ const conformance = async () => {
 };
 
 const fast = {
+  format: check('prettier --check .'),
   types: check('tsc --noEmit -p .'),
   specs,
   conformance,
 };
 const slow = {
+  lint: check('eslint .'),
   build: check('npm run --silent build'),
+  api: check('node scripts/api.mjs'),
+  package: check('node scripts/package.mjs'),
+  size: check('node scripts/size.mjs'),
+  consumers: check('node scripts/consumers.mjs'),
 };
 
 const steps = { ...fast, ...slow };

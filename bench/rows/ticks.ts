@@ -19,7 +19,12 @@ await row('ticks', '100,000 keys, each every second', async (notes) => {
     { warmUp: false },
   );
   notes.figure('of the 100,000 ticks/s', '×', found.ours.share, atLeast(0.99));
-  notes.figure('of the ticks due to each, what the last of the keys had', '×', found.ours.least, atLeast(0.5));
+  notes.figure(
+    'of the ticks due to each, what the last of the keys had',
+    '×',
+    found.ours.least,
+    atLeast(0.5),
+  );
   notes.ratio("of timer + exhaustMap's CPU time a tick", found.ours.cpu, found.exhaust.cpu, atMost(0.8));
   notes.ratio("of repeat({ delay })'s CPU time a tick", found.ours.cpu, found.repeated.cpu, atMost(0.3));
   notes.figure('ours, CPU a tick', 'µs', found.ours.cpu);

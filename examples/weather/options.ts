@@ -65,7 +65,7 @@ function split(args: readonly string[]) {
     }).values;
   } catch (error) {
     // Some of its messages go on for lines.
-    throw new Error((error as Error).message.split('\n')[0]!.replace(/\.$/, ''));
+    throw new Error((error as Error).message.split('\n')[0]!.replace(/\.$/, ''), { cause: error });
   }
 }
 

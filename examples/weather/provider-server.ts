@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fate } from './faults.js';
 import { listen, type Listening } from './listen.js';
@@ -12,7 +12,7 @@ export function startProvider(provider: Provider, port: number, nextFate: () => 
   const refusedFor = rateLimit(provider.every);
   const [shortest, longest] = provider.latency;
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url !== provider.path) return send(response, 404, { error: `only ${provider.path} is here` });
     const wait = refusedFor(performance.now());
     if (wait > 0) {
@@ -25,7 +25,8 @@ export function startProvider(provider: Provider, port: number, nextFate: () => 
     if (fate.fault === 'error') return send(response, 500, { error: 'something broke' });
     const body = JSON.stringify(provider.answer(observation(performance.now() - start, provider.hours)));
     send(response, 200, fate.fault === 'truncate' ? body.slice(0, body.length / 2) : body);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   return listen(server, port);
 }
 

@@ -32,7 +32,7 @@ export async function startServers({ port, seed, faults, down }: Options): Promi
 }
 
 async function attempt<T extends Listening>(server: Promise<T>): Promise<Started<T>> {
-  return server.catch((error: Error) => ({ problem: error.message }));
+  return server.catch((error: unknown) => ({ problem: (error as Error).message }));
 }
 
 /** An address where nobody is. */

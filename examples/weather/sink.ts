@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen, type Listening } from './listen.js';
 
@@ -11,7 +11,7 @@ export interface Sink extends Listening {
 export async function startSink(port: number): Promise<Sink> {
   let count = 0;
   let last = 'null';
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method === 'PUT') {
       last = await text(request);
       count++;
@@ -19,6 +19,10 @@ export async function startSink(port: number): Promise<Sink> {
     } else {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(last);
     }
+  };
+  // A request that breaks off half way is nobody's failure but its sender's.
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   const listening = await listen(server, port);
   return {

@@ -8,7 +8,7 @@ export function emitTo(monitor: Partial<Observer<LoopEvent>> | undefined, clock:
   if (monitor?.next === undefined) return undefined;
   return (event) => {
     try {
-      monitor.next?.({ time: clock.now(), ...event } as LoopEvent);
+      monitor.next?.({ time: clock.now(), ...event });
     } catch {
       // It only watches.
     }

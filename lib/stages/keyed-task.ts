@@ -16,7 +16,7 @@ export class KeyedTask<K = unknown> extends KeySchedule<K> {
     readonly task: Task<K>,
     host: ScheduleHost<KeyedTask<K>>,
   ) {
-    super(key, host as ScheduleHost<KeySchedule<K>>);
+    super(key, host);
   }
 
   get runs(): Runs<K> {

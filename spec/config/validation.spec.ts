@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EMPTY, NEVER, of, toArray } from 'rxjs';
+import { EMPTY, NEVER, of, take, toArray } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
@@ -72,8 +72,15 @@ const mistakes: Mistake[] = [
   [
     'an Observable where a hook belongs',
     { tasks: idle, hooks: { h: NEVER } },
-    /hooks\.h/,
-    /Observable/,
+    /hooks\.h must/,
+    /got an Observable/,
+    /source/,
+  ],
+  [
+    'an Observable with operators where a hook belongs',
+    { tasks: idle, hooks: { h: NEVER.pipe(take(1)) } },
+    /hooks\.h must/,
+    /got an Observable/,
     /source/,
   ],
   ['a hook that is no object', { tasks: idle, hooks: { h: 5 } }, /hooks\.h/, /5/, /hook|object/],

@@ -70,7 +70,7 @@ function read(path: string): Recording[] {
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`);
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
   if (!Array.isArray(content)) {
     throw new Error(`${path}: expected an array of { name, scenario, trace }`);

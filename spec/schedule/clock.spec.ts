@@ -1,10 +1,23 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { asapScheduler, asyncScheduler, lastValueFrom, take, toArray, VirtualTimeScheduler } from 'rxjs';
+import {
+  asapScheduler,
+  asyncScheduler,
+  lastValueFrom,
+  NEVER,
+  Subject,
+  take,
+  toArray,
+  VirtualTimeScheduler,
+  type Observable,
+} from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { smartPoll } from '../../lib/index.js';
+import { smartPoll, type ControlLoop } from '../../lib/index.js';
 
-/** A loop whose key starts now, then every second, and once at a date; emits when, by the loop's clock. */
-const everySecond = () =>
+/**
+ * A loop whose key `a` starts now, then every second, whose key `b` starts once, at a date, and whose key `c`
+ * starts half a second after an event; emits when, by the loop's clock.
+ */
+const everySecond = (events: Observable<unknown>) =>
   smartPoll({
     tasks: {
       a: { startDue: 0, repeatDue: 1_000, project: () => [0], next: (_, loop) => [`a ${loop.now()}`] },
@@ -13,7 +26,9 @@ const everySecond = () =>
         project: async () => 0,
         next: (_, loop) => [`b ${loop.now()}`],
       },
+      c: { project: () => [0], next: (_, loop) => [`c ${loop.now()}`] },
     },
+    hooks: { events: { source: events, next: (_, loop) => loop.schedule('c', 500) } },
   });
 
 describe('the clock, with nothing configured', () => {
@@ -22,15 +37,20 @@ describe('the clock, with nothing configured', () => {
   });
 
   it('should be virtual in TestScheduler.run (6.1)', () => {
-    new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(({ expectObservable }) => {
-      const unsub = '   3001ms !';
-      const expected = 'a 999ms b 999ms c 999ms d';
+    new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(
+      ({ hot, expectObservable }) => {
+        const events = hot('1250ms e             ');
+        const unsub = '     2001ms !             ';
+        const expected = '  a 999ms b 749ms c 249ms d';
 
-      const values = { a: 0, b: 1_000, c: 2_000, d: 3_000 };
-      const task = { startDue: 0, repeatDue: 1_000, project: () => [0] };
-      const result = smartPoll({ tasks: { a: { ...task, next: (_: number, loop) => [loop.now()] } } });
-      expectObservable(result, unsub).toBe(expected, values);
-    });
+        const task = { project: () => [0], next: (_: number, loop: ControlLoop<string>) => [loop.now()] };
+        const result = smartPoll({
+          tasks: { a: { ...task, startDue: 0, repeatDue: 1_000 }, c: task },
+          hooks: { events: { source: events, next: (_, loop) => loop.schedule('c', 500) } },
+        });
+        expectObservable(result, unsub).toBe(expected, { a: 0, b: 1_000, c: 1_750, d: 2_000 });
+      },
+    );
   });
 
   it.each<[string, Parameters<typeof jest.useFakeTimers>[0]]>([
@@ -43,27 +63,26 @@ describe('the clock, with nothing configured', () => {
     jest.useFakeTimers(options);
     const begin = Date.now();
     const outputs: string[] = [];
-    const subscription = everySecond().subscribe((output) => outputs.push(output));
+    const events = new Subject<string>();
+    const subscription = everySecond(events).subscribe((output) => outputs.push(output));
+    const told = (...times: [key: string, time: number][]) =>
+      times.map(([key, time]) => `${key} ${begin + time}`);
 
-    expect(outputs).toEqual([`a ${begin}`]);
+    expect(outputs.splice(0)).toEqual(told(['a', 0]));
     await jest.advanceTimersByTimeAsync(999);
-    expect(outputs).toHaveLength(1);
-    await jest.advanceTimersByTimeAsync(2_001);
-    const at = (time: number) => begin + time;
-    expect(outputs).toEqual([
-      `a ${at(0)}`,
-      `a ${at(1_000)}`,
-      `b ${at(1_500)}`,
-      `a ${at(2_000)}`,
-      `a ${at(3_000)}`,
-    ]);
+    expect(outputs).toEqual([]);
+    await jest.advanceTimersByTimeAsync(251);
+    expect(outputs.splice(0)).toEqual(told(['a', 1_000]));
+    events.next('event');
+    await jest.advanceTimersByTimeAsync(1_750);
+    expect(outputs).toEqual(told(['b', 1_500], ['c', 1_750], ['a', 2_000], ['a', 3_000]));
     expect(jest.getTimerCount()).toBe(1);
     subscription.unsubscribe();
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('should follow fake timers installed after the loop was configured (6.1)', async () => {
-    const result = everySecond();
+    const result = everySecond(NEVER);
     jest.useFakeTimers();
     const begin = Date.now();
     const outputs: string[] = [];

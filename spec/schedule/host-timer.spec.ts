@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { NEVER, of } from 'rxjs';
+import { NEVER, of, Subject, throwError } from 'rxjs';
 import { smartPoll, type ControlLoop, type Due } from '../../lib/index.js';
 import { HostScheduler } from '../support/host-scheduler.js';
 import { marbles } from '../support/marbles.js';
@@ -73,17 +73,68 @@ describe('the host timer', () => {
     subscription.unsubscribe();
   });
 
+  it('should be one, armed anew, where something comes due sooner than what waits (6.2)', () => {
+    const scheduler = new HostScheduler();
+    const events = new Subject<number>();
+    const starts: number[] = [];
+    const subscription = smartPoll({
+      entries: keys.map((key) => [key, { project: () => (starts.push(scheduler.now()), of()) }] as const),
+      hooks: { events: { source: events, next: (due, loop) => loop.schedule(due, due) } },
+      scheduler,
+    }).subscribe();
+
+    for (const due of [100, 50, 70, 20, 90, 10]) {
+      events.next(due);
+      expect(scheduler.timers).toBe(1);
+    }
+    scheduler.advanceTo(200);
+    expect(starts).toEqual([10, 20, 50, 70, 90, 100]);
+    subscription.unsubscribe();
+  });
+
+  it('should not exist any more once the last key that waits is unscheduled (6.2)', () => {
+    const scheduler = new HostScheduler();
+    const events = new Subject<'schedule' | 'unschedule'>();
+    const subscription = smartPoll({
+      tasks: { a: { project: () => of() }, b: { startDue: 50, project: () => of() } },
+      hooks: {
+        events: {
+          source: events,
+          next: (event, loop) => (event === 'schedule' ? loop.schedule('a', 20) : loop.unschedule('a')),
+        },
+      },
+      scheduler,
+    }).subscribe();
+
+    scheduler.advanceTo(60);
+    expect(scheduler.timers).toBe(0);
+    events.next('schedule');
+    expect(scheduler.timers).toBe(1);
+    events.next('unschedule');
+    expect(scheduler.timers).toBe(0);
+    subscription.unsubscribe();
+  });
+
+  it('should not exist any more after a run was unsubscribed (4.3, 6.2)', () => {
+    const scheduler = new HostScheduler();
+    const task = { startDue: 50, project: () => of() };
+    const subscription = smartPoll({ tasks: { a: task }, scheduler }).subscribe();
+
+    expect(scheduler.timers).toBe(1);
+    subscription.unsubscribe();
+    expect(scheduler.timers).toBe(0);
+  });
+
   it('should not exist any more after a run has errored (4.3, 6.2)', () => {
     const scheduler = new HostScheduler();
     const errors: unknown[] = [];
+    const failing = { startDue: 20, project: () => throwError(() => new Error('failed')) };
     smartPoll({
-      tasks: { a: { startDue: 50, project: () => of() } },
-      onRun: () => {
-        throw new Error('failed');
-      },
+      tasks: { waiting: { startDue: 50, project: () => of() }, failing },
       scheduler,
     }).subscribe({ error: (error) => errors.push(error) });
 
+    scheduler.advanceTo(20);
     expect(errors).toHaveLength(1);
     expect(scheduler.timers).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EMPTY, NEVER, of, Subject } from 'rxjs';
+import { EMPTY, NEVER, of, Subject, type Subscription } from 'rxjs';
 import { smartPoll, StaleLoopError, type ControlLoop } from '../../lib/index.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
@@ -137,6 +137,31 @@ describe('a loop', () => {
     turn.complete();
     expect(() => kept!.isRunning('a')).toThrow(StaleLoopError);
     subscription.unsubscribe();
+  });
+
+  it('should end inside a synchronous handler that ends the run (4.7)', () => {
+    const thrown: unknown[] = [];
+    const events = new Subject<string>();
+    const subscription: Subscription = smartPoll({
+      tasks,
+      hooks: {
+        events: {
+          source: events,
+          next: (_, loop) => {
+            loop.isRunning('a');
+            subscription.unsubscribe();
+            try {
+              loop.isRunning('a');
+            } catch (error) {
+              thrown.push(error);
+            }
+          },
+        },
+      },
+    }).subscribe();
+    events.next('event');
+
+    expect(thrown).toEqual([expect.any(StaleLoopError)]);
   });
 
   it('should end as its turn is torn down (4.7)', () => {
