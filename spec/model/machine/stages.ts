@@ -12,7 +12,7 @@ export function start(run: Run, key: Key): void {
   else consume(key);
   key.lastStart = world.agenda.now;
   const n = count(world, key.name);
-  const { notices, as } = stageOf(key.script, n);
+  const { notices, as } = stageOf(key.script.stages, n);
   const stage: Stage = {
     key,
     label: `${key.name}#${n}`,
