@@ -31,7 +31,7 @@ export type Seen =
   | { readonly ev: 'output'; readonly value: string }
   /** A first stage, a source or a turn was unsubscribed before its end. */
   | { readonly ev: 'stopped'; readonly of: string }
-  /** What is left at the end: first stages whose signal was aborted, sources and timers that were not given back. */
+  /** What is left at the end: first stages and turns whose signal was aborted, sources and timers that were not given back. */
   | {
       readonly ev: 'left';
       readonly aborted: readonly string[];

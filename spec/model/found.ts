@@ -126,6 +126,12 @@ export const found: Record<string, Program> = {
     runs: [{ at: 0 }],
     end: 85,
   },
+  'abort the signal of a turn that is torn down, not of one that fails (4.10)': {
+    tasks: { a: idle },
+    onRun: [[{ length: 10, fails: 'failure' }, { calls: [{ op: 'unsubscribe' }] }]],
+    runs: [{ at: 0 }, { at: 20 }],
+    end: 50,
+  },
   'count no failures from before a value that nobody handles (3.8, 4.9)': {
     tasks: {
       a: {

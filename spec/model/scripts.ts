@@ -44,8 +44,8 @@ export function groupsOf(
   return groups;
 }
 
-/** The script the start `n` of a key plays. */
-export function stageOf({ stages }: TaskScript, n: number): StageScript {
+/** The script the start `n` of a key plays: the last one repeats. */
+export function stageOf(stages: readonly StageScript[], n: number): StageScript {
   return stages[Math.min(n, stages.length - 1)]!;
 }
 

@@ -1,8 +1,9 @@
 import { Subject, map, takeUntil, type Observable } from 'rxjs';
 import { smartPoll, type Hook } from '../../../lib/index.js';
 import { handle } from './handle.js';
+import { handlers } from './handlers.js';
 import { timerRank } from '../agenda.js';
-import { Recorder, labelOf, turnOf, type Scripted } from './recorder.js';
+import { Recorder, labelOf, type Scripted } from './recorder.js';
 import { schedulerOn } from './scheduler.js';
 import { factOf } from './told.js';
 import { scriptedTask } from './task.js';
@@ -55,19 +56,18 @@ function poll(recorder: Recorder): Observable<string> {
 }
 
 function scriptedHook(recorder: Recorder, name: string, script: HookScript): Hook<string, Scripted, string> {
-  const { events, hot, lacks = [], buffer } = script;
-  const last = events.find(({ kind }) => kind === 'complete')?.turn ?? {};
-  const hook: Hook<string, Scripted, string> = {
+  const { events, hot, lacks, buffer } = script;
+  const completion = events.find(({ kind }) => kind === 'complete')?.turn ?? {};
+  return {
     source: recorder.source(name, events, hot),
-    next: (value, loop) =>
-      handle({ recorder, label: `${name}:next`, value: labelOf(value), script: turnOf(value), loop }),
-    error: (error, loop) =>
-      handle({ recorder, label: `${name}:error`, value: labelOf(error), script: turnOf(error), loop }),
-    complete: (loop) => handle({ recorder, label: `${name}:complete`, script: last, loop }),
+    ...handlers(
+      recorder,
+      (handler) => `${name}:${handler}`,
+      () => completion,
+      lacks,
+    ),
     ...(buffer && { buffer }),
   };
-  for (const handler of lacks) delete hook[handler];
-  return hook;
 }
 
 /** Subscribes and unsubscribes when the script of the run says so. */

@@ -23,6 +23,7 @@ export interface Scene {
 export function handle(begun: Omit<Scene, 'stop'>): any {
   const { recorder, label, value, script, loop } = begun;
   const scene = { ...begun, stop: recorder.stop };
+  recorder.signals.push([label, loop.signal]);
   const state = Object.fromEntries(loop.keys().map((key): [string, KeyState] => [key, stateOf(loop, key)!]));
   recorder.note({
     ev: 'turn',

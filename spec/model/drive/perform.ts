@@ -1,4 +1,4 @@
-import { Scripted, stateOf, type Recorder } from './recorder.js';
+import { stateOf, type Recorder } from './recorder.js';
 import { addedScript } from '../scripts.js';
 import { scriptedTask } from './task.js';
 import type { ControlLoop } from '../../../lib/index.js';
@@ -8,10 +8,7 @@ import type { Call, DueScript } from '../program.js';
 /** Makes a call of a handler, and puts down what it returns or throws, and the key's state before and after. */
 export function perform({ recorder, loop, stop }: Scene, call: Call): void {
   const { op, key = '' } = call;
-  if (op === 'push') {
-    const event = new Scripted(`${key}.push${recorder.count(`push ${key}`)}`);
-    return recorder.pushes.next({ hook: key, event });
-  }
+  if (op === 'push') return recorder.push(key);
   if (op === 'unsubscribe') return stop?.();
   if (op === 'stale' && !recorder.previous) return;
   const before = stateOf(loop, key);

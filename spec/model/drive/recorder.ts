@@ -41,9 +41,7 @@ function isScripted(value: unknown): value is Scripted | ScriptedError {
 export class Recorder {
   readonly agenda = new Agenda();
   readonly facts: Fact[] = [];
-  /** What a `push` of a handler reaches, by hook. */
-  readonly pushes = new Subject<{ hook: string; event: Scripted }>();
-  /** The signals of first stages, by label. */
+  /** The signals of first stages and turns, by label. */
   readonly signals: [string, AbortSignal][] = [];
   /** How many sources are subscribed to. */
   open = 0;
@@ -51,6 +49,8 @@ export class Recorder {
   stop: (() => void) | undefined;
   /** The loop of the turn that ended last. */
   previous: ControlLoop<string> | undefined;
+  /** What handlers push, by hook. */
+  private readonly pushes = new Subject<{ hook: string; event: Scripted }>();
   /** How often each script was begun, over all runs. */
   private readonly plays: Record<string, number> = {};
 
@@ -63,6 +63,11 @@ export class Recorder {
   /** The n-th time, from 0, that this is asked for. */
   count(what: string): number {
     return (this.plays[what] = (this.plays[what] ?? -1) + 1);
+  }
+
+  /** An event for a hook, from inside a turn. */
+  push(hook: string): void {
+    this.pushes.next({ hook, event: new Scripted(`${hook}.push${this.count(`push ${hook}`)}`) });
   }
 
   /** Plays notices to each subscriber. Their times count from the subscription, or from the beginning of all. */

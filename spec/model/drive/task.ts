@@ -1,10 +1,10 @@
-import { handle } from './handle.js';
+import { handlers } from './handlers.js';
 import { dueOf } from './perform.js';
-import { Scripted, ScriptedError, labelOf, turnOf, type Recorder } from './recorder.js';
+import { Scripted, ScriptedError, type Recorder } from './recorder.js';
 import { stageOf } from '../scripts.js';
 import { Thenable } from './thenable.js';
 import type { Due, Task, TaskContext } from '../../../lib/index.js';
-import type { DueScript, TaskScript } from '../program.js';
+import type { DueScript, StageScript, TaskScript } from '../program.js';
 
 /** A task that plays a script. */
 export function scriptedTask(
@@ -12,26 +12,19 @@ export function scriptedTask(
   key: string,
   script: TaskScript,
 ): Task<string, Scripted, string> {
-  const { lacks = [], completes = [], startDue, repeatDue, stages: _, ...options } = script;
-  const task: Task<string, Scripted, string> = {
-    project: (context) => project(recorder, script, context),
-    next: (value, loop) =>
-      handle({ recorder, label: `${loop.key}.next`, value: labelOf(value), script: turnOf(value), loop }),
-    error: (error, loop) =>
-      handle({ recorder, label: `${loop.key}.error`, value: labelOf(error), script: turnOf(error), loop }),
-    complete: (loop) =>
-      handle({
-        recorder,
-        label: `${loop.key}.complete`,
-        script: completes[recorder.count(`${key}.complete`)] ?? {},
-        loop,
-      }),
+  const { stages, lacks, completes = [], startDue, repeatDue, ...options } = script;
+  return {
+    project: (context) => project(recorder, stages, context),
+    ...handlers(
+      recorder,
+      (handler, loop) => `${loop.key}.${handler}`,
+      () => completes[recorder.count(`${key}.complete`)] ?? {},
+      lacks,
+    ),
     ...options,
     ...(startDue !== undefined && { startDue: asOption(startDue) }),
     ...(repeatDue !== undefined && { repeatDue: asOption(repeatDue) as number }),
   };
-  for (const handler of lacks) delete task[handler];
-  return task;
 }
 
 /** A number as it is, anything else from a function, as the options want it. */
@@ -39,10 +32,10 @@ function asOption(due: DueScript | null): number | ((now: Date) => Due | null) {
   return typeof due === 'number' ? due : (now) => dueOf(due, now.getTime()) ?? null;
 }
 
-function project(recorder: Recorder, script: TaskScript, { key, signal }: TaskContext<string>) {
+function project(recorder: Recorder, stages: readonly StageScript[], { key, signal }: TaskContext<string>) {
   const n = recorder.count(key);
   const label = `${key}#${n}`;
-  const { as, notices } = stageOf(script, n);
+  const { as, notices } = stageOf(stages, n);
   recorder.note({ ev: 'start', key, n });
   recorder.signals.push([label, signal]);
   const [first] = notices;

@@ -17,8 +17,9 @@ interface Told {
 /** What the monitor is told at `now`, as a fact; a wrong time shows. */
 export function factOf(event: LoopEvent<string>, now: number): Seen {
   const { dueTime, hook, key, stage, handler, method, keys = [], error } = event as Told;
-  const parts = [hook, key, stage, handler, method, ...[...keys].sort(), error && labelOf(error)];
-  if (event.time !== now) parts.push(`at ${event.time}`);
+  const known = error === undefined ? undefined : labelOf(error);
+  const parts = [hook, key, stage, handler, method, ...[...keys].sort(), known];
+  if (event.time !== now) parts.push(`at ${String(event.time)}`);
   const about = parts.filter((part) => part !== undefined).join(' ');
   const due = 'dueTime' in event ? { due: dueTime?.getTime() ?? null } : {};
   return { ev: 'told', type: event.type, about, ...due };

@@ -78,6 +78,7 @@ function isDone({ phase, keys, orphans, hooks }: Run): boolean {
 /** Everything is stopped at once; a Promise is left over (4.3, 4.4). */
 function tearDown(run: Run): void {
   const { world, turn } = run;
+  if (turn) world.aborted.push(turn.event.label);
   if (turn?.returned) {
     turn.live = false;
     if (turn.event.script.as === 'promise') world.leftovers.set(turn, turn.event.stage?.key.name);

@@ -27,7 +27,7 @@ export function setSooner(run: Run, key: Key, at: number): void {
 /** Clears timer and readiness, counted ticks included (1.4). */
 export function clearSchedule(run: Run, key: Key): void {
   stopSchedule(run, key);
-  for (const _ of key.counted.splice(0)) tell(run, 'unscheduled', key.name);
+  key.counted.splice(0).forEach(() => tell(run, 'unscheduled', key.name));
   if (key.delay) run.world.agenda.remove(key.delay);
   key.delay = undefined;
 }

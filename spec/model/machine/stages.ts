@@ -1,5 +1,5 @@
 import { groupsOf, stageOf } from '../scripts.js';
-import { becomeReady, consume, delayCounted, setSchedule } from './schedule.js';
+import { becomeReady, consume, delayCounted, setSchedule, stopSchedule } from './schedule.js';
 import { dueAt } from './due.js';
 import { drop, enqueue } from './lanes.js';
 import type { Notice } from '../program.js';
@@ -12,7 +12,7 @@ export function start(run: Run, key: Key): void {
   else consume(key);
   key.lastStart = world.agenda.now;
   const n = count(world, key.name);
-  const { notices, as } = stageOf(key.script, n);
+  const { notices, as } = stageOf(key.script.stages, n);
   const stage: Stage = {
     key,
     label: `${key.name}#${n}`,
@@ -96,11 +96,16 @@ export function settle(run: Run, stage: Stage): void {
   tell(run, 'stop', stage.told);
   key.stages = key.stages.filter((other) => other !== stage);
   if (run.orphans.includes(stage)) return void run.orphans.splice(run.orphans.indexOf(stage), 1);
-  const { repeatDue = null } = key.script;
-  if (repeatDue !== null && !stage.cancelled && !run.draining && key.touched < stage.began) {
-    setSchedule(run, key, dueAt(run, repeatDue), typeof repeatDue !== 'number');
-  }
+  if (!stage.cancelled && !run.draining && key.touched < stage.began) repeat(run, key);
   if (key.stages.length > 0) return;
   if (key.tick?.place === 'parked') becomeReady(run, key);
   if (key.counted.length > 0) delayCounted(run, key);
+}
+
+/** Schedules the key anew, if it is to repeat; `null` says that there is no next time (1.10). */
+function repeat(run: Run, key: Key): void {
+  const { repeatDue } = key.script;
+  if (repeatDue === null) stopSchedule(run, key);
+  else if (repeatDue !== undefined)
+    setSchedule(run, key, dueAt(run, repeatDue), typeof repeatDue !== 'number');
 }

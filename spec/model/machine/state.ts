@@ -11,7 +11,7 @@ export interface World {
   readonly plays: Record<string, number>;
   /** Promises of ended runs that have not settled: the next run waits for them (4.4). */
   readonly leftovers: Map<object, string | undefined>;
-  /** First stages that were unsubscribed before their end. */
+  /** First stages and turns that were unsubscribed before their end. */
   readonly aborted: string[];
   active: Run | undefined;
   /** The turn that ended last. */

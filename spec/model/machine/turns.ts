@@ -10,11 +10,11 @@ export function take(run: Run, queued: Event): void {
   const { handler, stage, label, value } = queued;
   const script = scriptOf(run, queued);
   const event = { ...queued, script };
+  tell(run, 'turn-start', toldOf(event));
+  if (handler === 'error' && isUnhandled(run, event)) return run.end('error', value);
   const turn: Turn = { event, run, entries: [], live: true, returned: false };
   run.turn = turn;
   if (stage && handler !== 'complete') stage.key.failures = handler === 'error' ? stage.key.failures + 1 : 0;
-  tell(run, 'turn-start', toldOf(event));
-  if (handler === 'error' && isUnhandled(run, event)) return run.end('error', value);
   note(run.world, {
     ev: 'turn',
     of: label,

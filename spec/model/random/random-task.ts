@@ -63,7 +63,7 @@ export const task: Arbitrary<TaskScript> = compact({
   ),
   completes: sometimes(20, fc.array(turn, { maxLength: 2 })),
   startDue: sometimes(80, rarely(5, fc.constant(null), due)),
-  repeatDue: sometimes(25, rarely(5, fc.constant(null), due)),
+  repeatDue: sometimes(25, rarely(10, fc.constant(null), due)),
   priority: sometimes(20, fc.integer({ min: -1, max: 1 })),
   overlap: sometimes(60, fc.constantFrom('latch', 'exhaust', 'concat', 'concat', 'switch', 'merge')),
   minInterval: sometimes(20, ms(200)),

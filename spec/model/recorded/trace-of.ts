@@ -6,8 +6,8 @@ import { callOf } from './program-of.js';
 export function renamed({ trace }: Recording): TraceEvent[] {
   return trace.map((event) => {
     if (event.ev !== 'call') return event;
-    const { ticks: _, ...call } = event as any;
-    return { ...call, op: callOf(event as any).op };
+    const { op } = callOf(event as any);
+    return { ...event, ticks: undefined, op };
   });
 }
 
