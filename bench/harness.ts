@@ -71,9 +71,13 @@ export async function cost(operations: number, work: () => unknown): Promise<Sam
   return { wall: wall / operations, cpu: (user + system) / operations };
 }
 
+/** The seconds after which no further round of a row begins: the whole bench has to end on a busy machine too. */
+const BUDGET = quick ? 8 : 50;
+
 /**
  * Samples all `subjects` `rounds` times, taking turns, every other round in reverse order, so that what
- * the machine does meanwhile hits all alike. One round before that warms up and is not counted.
+ * the machine does meanwhile hits all alike; fewer times where that takes too long, but once. One round
+ * before that warms up and is not counted.
  */
 export async function alternate<S extends string, F extends string>(
   rounds: number,
@@ -82,7 +86,9 @@ export async function alternate<S extends string, F extends string>(
 ): Promise<Record<S, Record<F, number[]>>> {
   const names = Object.keys(subjects) as S[];
   const found = Object.fromEntries(names.map((name) => [name, {}])) as Record<S, Record<F, number[]>>;
+  const end = performance.now() + BUDGET * 1000;
   for (let round = warmUp ? -1 : 0; round < rounds; round++) {
+    if (round > 0 && performance.now() > end) break;
     for (const name of round % 2 ? [...names].reverse() : names) {
       const sample = await subjects[name]();
       if (round < 0) continue;
@@ -171,4 +177,4 @@ export async function row(name: string, title: string, measure: (notes: Notes) =
 
 export const machine = (): string =>
   `${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ` +
-  `${os.type()} ${os.arch()}, Node.js ${process.versions.node}`;
+  `${os.type()} ${os.arch()}, Node.js ${process.versions.node}, load ${os.loadavg()[0]!.toFixed(1)} as it ended`;

@@ -49,7 +49,7 @@ const WORKS: readonly (readonly Work[])[] = [
   ['later', 'never'],
 ];
 /** A start, or the end of work, that is later than this is never: no work takes longer than 40 ms. */
-const STUCK = 30_000;
+const STUCK = 60_000;
 /** The time between two starts of a key, on the average twice. */
 const PACE = 10_000;
 /** Work that never ends by itself is cancelled when it is older. */
@@ -362,7 +362,7 @@ export class World {
     this.startedAt.fill(-Infinity);
     this.absent.clear();
     this.assert(loop.keys().length === this.size, 'keys are missing as a run starts (5.6)');
-    for (let key = 0; key < this.size; key++) this.schedule(loop, key, this.below(3_000));
+    for (let key = 0; key < this.size; key++) this.schedule(loop, key, this.below(PACE));
   }
 
   /** A turn, now and then an asynchronous one, of a handler that does `body`. */

@@ -14,7 +14,11 @@ await row('cycle-beside-idle', 'the same with 1,000,000 idle scheduled keys', as
     run.stop();
     return result;
   };
-  const { none, idle } = await alternate(quick ? 2 : 7, { none: () => sample(0), idle: () => sample(IDLE) });
+  const { none, idle } = await alternate(
+    quick ? 1 : 7,
+    { none: () => sample(0), idle: () => sample(IDLE) },
+    { warmUp: !quick },
+  );
   notes.ratio('of the rate with none', none.wall, idle.wall, atLeast(0.5));
   notes.ratio('of the rate with none, by CPU time', none.cpu, idle.cpu);
   notes.figure('a cycle beside none', 'µs', none.wall);

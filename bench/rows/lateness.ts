@@ -70,7 +70,7 @@ await row('lateness', '10,000 keys and 10,000 ticks/s', async (notes) => {
     };
   };
   const found = await alternate(
-    quick ? 2 : 5,
+    quick ? 1 : 5,
     { ours: () => watch(ours), exhaust: () => watch(exhaust) },
     { warmUp: false },
   );
