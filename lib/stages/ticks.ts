@@ -98,6 +98,7 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
       .filter(
         (other): other is KeyedTask<K> => other !== undefined && (!other.isRunning || mayOverlap(other.task)),
       )
+      .filter(({ runs: { replay } }) => replay === undefined) // It will be counted.
       .map((other) => this.stageOf(other));
     const own = keyed.runs.pending ?? keyed.runs.replay ?? fresh.find((stage) => stage.keyed === keyed);
     return own === undefined ? 0 : this.run.line.placeOf(own, fresh);

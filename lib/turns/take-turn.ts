@@ -28,7 +28,12 @@ export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): O
     source instanceof Stage ? new TaskTurnLoop<K>(host.control, source) : new TurnLoop<K>(host.control);
   source.turnStarts(handler);
   host.emit?.({ type: 'turn-start', handler, ...source.origin });
-  const returned = call(notification, loop as TaskTurnLoop<any>);
+  let returned: unknown;
+  try {
+    returned = call(notification, loop as TaskTurnLoop<any>);
+  } finally {
+    if (host.control.closed) loop.abort();
+  }
   // The handler has ended the run: nothing begins any more, but a Promise goes on and is left over.
   if (host.control.closed && !isPromiseLike(returned)) return EMPTY;
   if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, notification, loop, host);
@@ -82,6 +87,7 @@ function asynchronous<K, R>(
         observer.complete();
       },
       error(error: unknown) {
+        open = false; // It has ended by itself, so its signal is not aborted.
         subscriber.error(error);
       },
       complete() {
