@@ -88,6 +88,7 @@ function asynchronous<K, R>(
       },
       error(error: unknown) {
         open = false; // It has ended by itself, so its signal is not aborted.
+        observer.work?.unsubscribe();
         subscriber.error(error);
       },
       complete() {
