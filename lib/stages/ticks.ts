@@ -32,6 +32,7 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
   }
 
   ready(keyed: KeyedTask<K>): void {
+    keyed.order = this.count++; // Its timer's order is of no use any more.
     this.note(keyed);
     this.emit?.({ type: 'ready', key: keyed.key, dueTime: keyed.dueTime() as Date });
   }
@@ -132,6 +133,6 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
   }
 
   private stageOf(keyed: KeyedTask<K>): Stage<K> {
-    return new Stage(keyed, this.run.starter, keyed.due, keyed.absolute, this.count++);
+    return new Stage(keyed, this.run.starter, keyed.due, keyed.absolute, keyed.order);
   }
 }

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { program } from './random/random-program.js';
 import { differenceOf, expectAgreement } from './compare.js';
 
-/** How many programs; `SEED` repeats a run. */
+/** How many programs, and which: the same ones in each run of the tests; `SEED` draws others. */
 const numRuns = Number(process.env['PROGRAMS'] ?? 10_000);
-const seed = Number(process.env['SEED'] ?? Date.now() | 0);
+const seed = Number(process.env['SEED'] ?? 1);
 
 describe('the library', () => {
   it(
