@@ -1,4 +1,4 @@
-import { from, Subject, Subscriber, Subscription, take, type Observable } from 'rxjs';
+import { from, Subscriber, Subscription, take, type Observable } from 'rxjs';
 import type { Task } from './config/task.js';
 import type { Emit } from './config/emit.js';
 import { emitTo } from './schedule/emit-to.js';
@@ -6,6 +6,7 @@ import { someTrue } from './schedule/some-true.js';
 import type { Settings } from './config/validate.js';
 import { Clock } from './schedule/clock.js';
 import { TimerQueue } from './schedule/timer-queue.js';
+import { Feed } from './stages/feed.js';
 import { KeyedTask } from './stages/keyed-task.js';
 import type { Leftover, Leftovers } from './stages/leftovers.js';
 import type { Notification } from './stages/notification.js';
@@ -36,7 +37,7 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
   readonly starter: Starter<unknown>;
   readonly hooks: readonly HookSource<unknown>[];
   readonly lanes = new Lanes();
-  readonly turns = new Subject<Notification>();
+  readonly turns = new Feed<Notification>();
   readonly pump: Pump;
   readonly control: Control<unknown>;
   /** What is unsubscribed from as the run ends. */

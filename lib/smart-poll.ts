@@ -56,8 +56,8 @@ export function smartPoll<
     const { line, hooks, turns } = run;
     subscriber.add(run.unsubscribed);
 
-    const output = turns.pipe(concatMap((notification) => takeTurn(notification, run)));
-    const firstStages = line.starts.pipe(mergeMap((stage) => stage));
+    const output = turns.values.pipe(concatMap((notification) => takeTurn(notification, run)));
+    const firstStages = line.starts.values.pipe(mergeMap((stage) => stage));
     const events = merge(...hooks.map((hook) => hook.notifications));
 
     run.observe(output, (value) => subscriber.next(value as never));

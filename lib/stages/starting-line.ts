@@ -1,13 +1,13 @@
-import { Subject } from 'rxjs';
 import type { Clock } from '../schedule/clock.js';
 import { Heap } from '../schedule/heap.js';
+import { Feed } from './feed.js';
 import type { KeyedTask } from './keyed-task.js';
 import type { Stage } from './stage.js';
 
 /** Where ready ticks wait for a slot: by priority, then due time, then order of becoming ready (2.4, 5.3, 5.4). */
 export class StartingLine<K> {
   /** The stages that start, for `mergeMap`. */
-  readonly starts = new Subject<Stage<K>>();
+  readonly starts = new Feed<Stage<K>>();
   private readonly heap = new Heap<Stage<K>>((a, b) => this.before(a, b));
   private taken = 0;
 

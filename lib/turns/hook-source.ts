@@ -25,6 +25,7 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   work: Work | undefined = undefined;
   private subscriber: Subscriber<Notification> | undefined = undefined;
   private queued = 0;
+  private readonly limit: number;
 
   /** @param ended - called once, as the source ends or is stopped */
   constructor(
@@ -34,6 +35,7 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
     private readonly ended: () => void,
   ) {
     this.handlers = hook;
+    this.limit = hook.buffer?.limit ?? Infinity;
   }
 
   get origin(): { hook: string } {
@@ -42,17 +44,7 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
 
   next(value: unknown): void {
     if (this.hook.next === undefined) return this.work?.resume?.();
-    const { limit = Infinity, overflow } = this.hook.buffer ?? {};
-    if (this.queued >= limit) {
-      if (overflow === 'error') {
-        this.error(new BufferOverflowError(this.name, limit));
-        return this.work?.unsubscribe();
-      }
-      this.emit?.({ type: 'overflow', hook: this.name });
-      if (overflow === 'drop-newest') return;
-      this.mailbox.shift();
-      this.queued--;
-    }
+    if (this.queued >= this.limit && !this.makeRoom()) return;
     this.queued++;
     this.say('next', value);
   }
@@ -90,6 +82,21 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
     if (this.subscriber === undefined || this.subscriber.closed) return;
     this.subscriber.complete();
     this.ended();
+  }
+
+  /** The buffer is full (5.9); returns whether there is room for the new value now. */
+  private makeRoom(): boolean {
+    const overflow = this.hook.buffer?.overflow;
+    if (overflow === 'error') {
+      this.error(new BufferOverflowError(this.name, this.limit));
+      this.work?.unsubscribe();
+      return false;
+    }
+    this.emit?.({ type: 'overflow', hook: this.name });
+    if (overflow === 'drop-newest') return false;
+    this.mailbox.shift();
+    this.queued--;
+    return true;
   }
 
   private say(handler: HandlerName, value: unknown): void {

@@ -1,6 +1,6 @@
-import type { Subject } from 'rxjs';
 import type { Clock } from '../schedule/clock.js';
 import type { TimerQueue } from '../schedule/timer-queue.js';
+import type { Feed } from '../stages/feed.js';
 import type { Starter } from '../stages/starter.js';
 import type { Notification } from '../stages/notification.js';
 import type { Lanes } from './lanes.js';
@@ -14,7 +14,7 @@ export interface Driven {
   readonly starter: Starter<any>;
   readonly lanes: Lanes;
   /** Feeds `concatMap`. */
-  readonly turns: Subject<Notification>;
+  readonly turns: Feed<Notification>;
   /** Nothing is in progress or queued. */
   readonly idle: () => void;
   readonly fail: (error: unknown) => void;
