@@ -1,5 +1,9 @@
 const transform = { '\\.(ts|mts)$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] };
-const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1', '^rxjs-smartpoll$': '<rootDir>/lib/index.ts' };
+const moduleNameMapper = {
+  '^(\\.{1,2}/.*)\\.js$': '$1',
+  '^rxjs-smartpoll$': '<rootDir>/lib/index.ts',
+  '^rxjs-smartpoll/angular$': '<rootDir>/lib/angular/index.ts',
+};
 // The folder of another RxJS to test with.
 const { RXJS } = process.env;
 if (RXJS) moduleNameMapper['^rxjs(/.*)?$'] = `${RXJS}$1`;
