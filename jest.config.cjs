@@ -14,6 +14,7 @@ module.exports = {
     {
       displayName: 'spec',
       testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/angular/'],
       testEnvironment: 'node',
       transform,
       moduleNameMapper,
@@ -23,6 +24,18 @@ module.exports = {
       testMatch: ['<rootDir>/marble-tests/**/*.spec.ts'],
       testEnvironment: 'node',
       transform,
+      moduleNameMapper,
+    },
+    {
+      displayName: 'angular',
+      testMatch: ['<rootDir>/spec/angular/**/*.spec.ts'],
+      testEnvironment: 'jsdom',
+      // Angular comes as ES modules alone.
+      transform: {
+        ...transform,
+        '\\.mjs$': ['ts-jest', { tsconfig: 'tsconfig.angular.json', diagnostics: false }],
+      },
+      transformIgnorePatterns: ['/node_modules/.*(?<!\\.mjs)$'],
       moduleNameMapper,
     },
   ],
