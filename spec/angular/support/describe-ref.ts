@@ -73,6 +73,22 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(fixture.nativeElement.textContent).toBe('1 running');
     });
 
+    it('should list its keys in a view', async () => {
+      const Board = Component({
+        selector: 'a-board',
+        template: '@for (task of ref.tasks(); track task[0]) { {{ task[0] }}: {{ task[1].state }} }',
+      })(
+        class {
+          readonly ref = injectSmartPoll(counting());
+        },
+      );
+      const fixture = TestBed.createComponent(Board);
+      fixture.autoDetectChanges();
+      expect(fixture.nativeElement.textContent.trim()).toBe('count: running');
+      await pass(200);
+      expect(fixture.nativeElement.textContent.trim()).toBe('count: waiting');
+    });
+
     it('should end with its component, and abort a first stage that is under way', () => {
       let signal: AbortSignal | undefined;
       const Asking = Component({ selector: 'an-asking', template: '' })(
