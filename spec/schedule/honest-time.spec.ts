@@ -380,11 +380,14 @@ describe('a scheduler that arms its timers elsewhere', () => {
   it.each(steps)('should have the line of the default one, whose clock it has: %s (6.5)', (_, __, step) => {
     const elsewhere = Object.create(asyncScheduler) as SchedulerLike;
     elsewhere.schedule = (...args: Parameters<SchedulerLike['schedule']>) => asyncScheduler.schedule(...args);
-    const { afters } = live({ a: { startDue: 10 * MINUTE, repeatDue: 10 * MINUTE } }, {}, elsewhere);
+    const plans = {
+      a: { startDue: 10 * MINUTE, repeatDue: 10 * MINUTE },
+      b: { startDue: 7 * SECOND, repeatDue: 7 * SECOND },
+    };
+    const { afters } = live(plans, {}, elsewhere);
     world.pass(3 * MINUTE + 1);
     step();
-    world.pass(17 * MINUTE);
-
+    world.pass(30 * MINUTE);
     expect(afters()[0]).toBe(10 * MINUTE);
   });
 });
