@@ -1,5 +1,9 @@
 const transform = { '\\.(ts|mts)$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] };
-const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1', '^rxjs-smartpoll$': '<rootDir>/lib/index.ts' };
+const moduleNameMapper = {
+  '^(\\.{1,2}/.*)\\.js$': '$1',
+  '^rxjs-smartpoll$': '<rootDir>/lib/index.ts',
+  '^rxjs-smartpoll/angular$': '<rootDir>/lib/angular/index.ts',
+};
 // The folder of another RxJS to test with.
 const { RXJS } = process.env;
 if (RXJS) moduleNameMapper['^rxjs(/.*)?$'] = `${RXJS}$1`;
@@ -10,6 +14,7 @@ module.exports = {
     {
       displayName: 'spec',
       testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/angular/'],
       testEnvironment: 'node',
       transform,
       moduleNameMapper,
@@ -19,6 +24,18 @@ module.exports = {
       testMatch: ['<rootDir>/marble-tests/**/*.spec.ts'],
       testEnvironment: 'node',
       transform,
+      moduleNameMapper,
+    },
+    {
+      displayName: 'angular',
+      testMatch: ['<rootDir>/spec/angular/**/*.spec.ts'],
+      testEnvironment: 'jsdom',
+      // Angular comes as ES modules alone.
+      transform: {
+        ...transform,
+        '\\.mjs$': ['ts-jest', { tsconfig: 'tsconfig.angular.json', diagnostics: false }],
+      },
+      transformIgnorePatterns: ['/node_modules/.*(?<!\\.mjs)$'],
       moduleNameMapper,
     },
   ],

@@ -28,14 +28,14 @@ export interface Settings<K = any> {
 }
 
 /** What a property must be, in words, and whether a value is that. */
-type Rule = readonly [expected: string, holds: (value: any) => boolean];
+export type Rule = readonly [expected: string, holds: (value: any) => boolean];
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && value === value;
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !isObservableLike(value);
 const isList = (value: unknown, holds: (item: any) => boolean): boolean =>
   holds(value) || (Array.isArray(value) && value.every(holds));
-const isOneOf = (...names: string[]): Rule => [
+export const isOneOf = (...names: string[]): Rule => [
   names.map((name) => `'${name}'`).join(', '),
   (value) => names.includes(value),
 ];
@@ -154,8 +154,12 @@ function checkHook(property: string, hook: any): void {
     check(`${property}.buffer.${option}`, hook.buffer[option], BUFFER[option] as Rule);
 }
 
-/** Checks that `got` is an object, and each of its options; an unknown one is a mistake in a plain object. */
-function checkObject(property: string, got: any, options: Record<string, Rule>, what = 'an object'): void {
+/**
+ * Checks that `got` is an object, and each of its options; an unknown one is a mistake in a plain object.
+ *
+ * @throws TypeError naming the first property that is wrong (4.8)
+ */
+export function checkObject(property: string, got: any, options: Record<string, Rule>, what = 'an object') {
   check(property, got, [what, isObject]);
   const path = options === CONFIG ? '' : `${property}.`;
   const names = Object.keys(options);

@@ -11,8 +11,8 @@ const DRIFT = 20;
  * The only clock: the wall (what dates follow) and the line (what relative delays run on), both behind
  * one scheduler (6.1, 6.5).
  *
- * The line is `performance.now()` only where that can be trusted: with the default scheduler, neither
- * virtual nor half faked. Everywhere else it is the scheduler's clock, kept from going back.
+ * The line is `performance.now()` only where that can be trusted: with the default scheduler, or one that has
+ * its clock, neither virtual nor half faked. Everywhere else it is the scheduler's clock, kept from going back.
  */
 export class Clock {
   private readonly raw: () => number;
@@ -23,7 +23,7 @@ export class Clock {
   constructor(private readonly scheduler: SchedulerLike) {
     const performance = globalThis.performance;
     const trusted =
-      scheduler === asyncScheduler &&
+      scheduler.now === asyncScheduler.now &&
       performance !== undefined &&
       (Date.now === hostNow) === (performance.now === hostPerformanceNow) &&
       Math.abs(scheduler.now() - Date.now()) <= DRIFT;

@@ -1,0 +1,75 @@
+import { assertInInjectionContext, assertNotInReactiveContext, inject, Injector } from '@angular/core';
+import type { HandlerOutput } from '../config/handler-output.js';
+import type { Hook } from '../config/hook.js';
+import type { LoopKey } from '../config/loop-key.js';
+import type { OnRun, SmartPollConfig } from '../config/smart-poll-config.js';
+import type { SourceOutput } from '../config/source-output.js';
+import type { Task } from '../config/task.js';
+import type { WithoutUnknown } from '../config/without-unknown.js';
+import { checkOptions } from './check-options.js';
+import type { InjectSmartPollOptions } from './inject-smart-poll-options.js';
+import { createRef } from './create-ref.js';
+import type { SmartPollRef } from './smart-poll-ref.js';
+
+/**
+ * Runs a control loop for as long as the component, directive or service that calls this lives, and
+ * returns what it does as signals.
+ *
+ * You may not need it: where the outputs are all you want, in the browser, and something outside of
+ * zone.js or no zone at all, `smartPoll(…).pipe(takeUntilDestroyed())` and `toSignal(smartPoll(…))` are enough.
+ * This adds what they leave to you: the loop subscribes, and arms its timers, outside the Angular zone, so
+ * that it holds up neither `ApplicationRef.isStable` nor what waits for that; it keeps still on a server, or
+ * holds the render for its first value; it can be stopped and started again; and its keys can be looked at.
+ *
+ * ```ts
+ * readonly weather = injectSmartPoll({
+ *   tasks: {
+ *     seattle: {
+ *       startDue: 0,
+ *       repeatDue: 10_000,
+ *       project: () => this.http.get<Weather>('/api/seattle'),
+ *       next: (weather) => [weather],
+ *       error: (_, loop) => loop.schedule('seattle', 30_000),
+ *     },
+ *   },
+ * });
+ * // in the template: {{ weather.value()?.celsius }}
+ * ```
+ *
+ * @param config - as for `smartPoll()`; its `monitor` is told as ever
+ * @param options - where, when and whether to start
+ * @throws TypeError naming the property of the configuration or option that is wrong (4.8)
+ * @throws NG0203 outside an injection context, without an `injector`
+ * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
+ * @see {@link smartPoll}
+ */
+// The type parameters, and what is inferred from what, are those of `smartPoll()`.
+export function injectSmartPoll<
+  V = {},
+  const K = never,
+  T extends WithoutUnknown<T, keyof Task<any>> = {},
+  E extends readonly unknown[] = readonly unknown[],
+  W = {},
+  H extends WithoutUnknown<H, keyof Hook<any>> = {},
+  N = unknown,
+>(
+  config: SmartPollConfig<
+    LoopKey<V, K>,
+    { [P in keyof V]: Task<LoopKey<V, K>, V[P]> } & T,
+    readonly [K, Task<LoopKey<V, K>>] & E,
+    { [P in keyof W]: Hook<LoopKey<V, K>, W[P]> } & H,
+    (OnRun<LoopKey<V, K>> | readonly OnRun<LoopKey<V, K>>[]) & N
+  >,
+  options: InjectSmartPollOptions = {},
+): SmartPollRef<
+  LoopKey<V, K>,
+  | SourceOutput<T[keyof T]>
+  | SourceOutput<E[1]>
+  | SourceOutput<H[keyof H]>
+  | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
+> {
+  checkOptions(options);
+  assertNotInReactiveContext(injectSmartPoll);
+  if (options.injector === undefined) assertInInjectionContext(injectSmartPoll);
+  return createRef(config, options.injector ?? inject(Injector), options);
+}

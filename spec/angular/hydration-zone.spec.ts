@@ -1,0 +1,5 @@
+import 'zone.js';
+import { provideZoneChangeDetection } from '@angular/core';
+import { describeHydration } from './support/describe-hydration.js';
+
+describeHydration('zone', [provideZoneChangeDetection()]);

@@ -1,0 +1,3 @@
+import 'zone.js';
+import 'zone.js/testing';
+import './test-environment.js';
