@@ -21,7 +21,7 @@ export default defineConfig(
       'dist',
       'bench',
       'coverage',
-      'docs/site',
+      'site',
       'examples/angular',
       'spec/package/consumer',
       '.stryker-tmp',
@@ -32,7 +32,12 @@ export default defineConfig(
   {
     files: ['**/*.{mjs,cjs}'],
     languageOptions: {
-      globals: Object.fromEntries(['console', 'process', 'module', 'URL'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        ['console', 'process', 'module', 'URL', 'AbortSignal', 'EventTarget'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
     },
   },
   {
@@ -81,7 +86,6 @@ export default defineConfig(
     files: ['lib/schedule/*.ts', 'lib/stages/*.ts'],
     rules: off('rxjs-x', 'no-subclass', 'no-floating-observables'),
   },
-  { files: ['lib/timeline/svg.ts'], rules: { 'no-control-regex': 'off' } },
   {
     files: ['lib/**/*.ts'],
     ignores: ['lib/schedule/clock.ts'],
