@@ -20,7 +20,7 @@ const junk = fc.oneof(
   ),
 );
 const maybe = <T>(good: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 4, arbitrary: good as fc.Arbitrary<unknown> }, junk);
+  fc.oneof({ weight: 25, arbitrary: good as fc.Arbitrary<unknown> }, junk);
 const handlers = {
   next: maybe(fc.constant(project)),
   error: maybe(fc.constant(project)),
