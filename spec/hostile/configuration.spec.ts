@@ -12,7 +12,7 @@ const junk = fc.oneof(
     NEVER,
     project,
     Symbol('junk'),
-    class {},
+    Map,
     Promise.resolve(),
     new Proxy({}, {}),
     -0,
