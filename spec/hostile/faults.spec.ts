@@ -83,7 +83,7 @@ describe('a fault', () => {
   it.each(Object.entries(faults))(
     'should end the run once, release all and leave the instance usable: %s (4.2, 4.3, 4.5)',
     async (_, faulty) => {
-      const run$ = smartPoll({ ...faulty, hooks: { ...faulty.hooks, other: { source: counted } } } as Config);
+      const run$ = smartPoll({ ...faulty, hooks: { ...faulty.hooks, other: { source: counted } } } as never);
       expect(await told(run$)).toEqual(['error', boom]);
       expect(await told(run$)).toEqual(['error', boom]);
       expect(open.size).toBe(0);
