@@ -61,6 +61,7 @@ const slow = {
   api: check('node scripts/api.mjs'),
   package: check('node scripts/package.mjs'),
   size: check('node scripts/size.mjs'),
+  docs: check('npm run --silent docs'),
   consumers: check('node scripts/consumers.mjs'),
 };
 

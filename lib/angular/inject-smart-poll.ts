@@ -41,7 +41,7 @@ import type { SmartPollRef } from './smart-poll-ref.js';
  * @throws TypeError naming the property of the configuration or option that is wrong (4.8)
  * @throws NG0203 outside an injection context, without an `injector`
  * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
- * @see {@link smartPoll}
+ * @see `smartPoll()`, whose configuration this takes
  */
 // The type parameters, and what is inferred from what, are those of `smartPoll()`.
 export function injectSmartPoll<

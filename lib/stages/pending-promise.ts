@@ -10,10 +10,14 @@ export class PendingPromise<T> implements Work {
     private readonly observer: WorkObserver<T>,
   ) {
     observer.work = this;
-    promise.then(
-      (value) => this.settle(() => observer.last(value)),
-      (error: unknown) => this.settle(() => observer.error(error)),
-    );
+    try {
+      promise.then(
+        (value) => this.settle(() => observer.last(value)),
+        (error: unknown) => this.settle(() => observer.error(error)),
+      );
+    } catch (error) {
+      this.settle(() => observer.error(error)); // What a thenable throws after it has settled says nothing.
+    }
   }
 
   unsubscribe(): void {

@@ -25,8 +25,6 @@ const packages: Record<string, string[]> = { angular: ['@angular/core'] };
 /** The files whose name is not that of one of their exports, and why. */
 const named: Record<string, string> = {
   'config/kinds.ts': 'the predicates for what a value is, kept together since they exclude each other',
-  'timeline/measures.ts': 'the sizes of a drawing',
-  'timeline/svg.ts': 'the elements of a drawing',
 };
 
 /** What reads or arms a clock. `asyncScheduler` does nothing by itself: it is a default, named and handed on. */

@@ -18,7 +18,7 @@ describe('parseDiagram', () => {
       );
       const { instants } = parseDiagram(text);
       expect(
-        instants.flatMap(({ frame, marbles }) => [...marbles].map((marble) => `${frame} ${marble}`)),
+        instants.flatMap(({ frame, marbles }) => Array.from(marbles, (marble) => `${frame} ${marble}`)),
       ).toEqual(expected);
     },
   );

@@ -27,7 +27,8 @@ text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:$1}
 const LIGHT = ['#fff', '#223', '#667', '#26d', '#b60', '#283', '#d23', '#84c'];
 const DARK = ['#111820', '#eef', '#99a', '#5af', '#ea4', '#6c8', '#f66', '#b9f'];
 
-const colored = (colors: readonly string[]) => RULES.replace(/\$(\d)/g, (_, color) => colors[color]!);
+const colored = (colors: readonly string[]) =>
+  RULES.replace(/\$(\d)/g, (_, color: string) => colors[Number(color)]!);
 const STYLE = `${colored(LIGHT)}@media(prefers-color-scheme:dark){${colored(DARK)}}`;
 
 /** From `^` to `!` in a subscription diagram, or to its end. */
@@ -78,7 +79,7 @@ export function drawMarbles({ name, label, title, rows }: MarbleTest): string {
     if (!end && cut !== undefined) out += `<path class="cut" d="M${x(cut)} ${y - 14}v28"/>`;
     for (const { frame: at, marbles } of instants) {
       // What happens at once is drawn side by side, from that frame on: a group is followed by empty frames.
-      [...marbles].forEach((marble, i) => {
+      Array.from(marbles).forEach((marble, i) => {
         const ends = marble === '|' || marble === '#';
         const middle = x(at) + 20 * i - (ends && i > 0 ? 5 : 0);
         const circle = `cx="${middle}" cy="${y}" r="10"/>`;
