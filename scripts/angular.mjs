@@ -21,7 +21,9 @@ if (!(name in programs)) {
 const run = (cwd, command, ...rest) => {
   const { status, stdout, stderr, error } = spawnSync(command, rest, { cwd, encoding: 'utf8' });
   if (status === 0) return stdout;
-  console.error(`${command} ${rest.join(' ')} failed:\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
+  console.error(
+    `${command} ${rest.join(' ')} failed:\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`,
+  );
   if (name === 'e2e') console.log('0 passed, 1 failed');
   return process.exit(1);
 };

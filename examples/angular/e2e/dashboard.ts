@@ -25,8 +25,9 @@ export class Dashboard {
     return this.card(name).getAttribute('data-state');
   }
 
+  /** Why it failed last; empty where it did not. */
   async failure(name: ProviderName): Promise<string> {
-    return (await this.card(name).locator('[data-failure]').innerText()).trim();
+    return (await this.card(name).locator('[data-failure]').allInnerTexts()).join('').trim();
   }
 
   /** Seconds until it is asked; `undefined` where none are shown. */
@@ -42,7 +43,9 @@ export class Dashboard {
 
   /** Moves the slider to one of its ends, by keyboard. */
   async slide(name: ProviderName, end: 'shortest' | 'longest'): Promise<void> {
-    await this.card(name).getByRole('slider').press(end === 'shortest' ? 'Home' : 'End');
+    await this.card(name)
+      .getByRole('slider')
+      .press(end === 'shortest' ? 'Home' : 'End');
   }
 
   async slideAll(end: 'shortest' | 'longest'): Promise<void> {

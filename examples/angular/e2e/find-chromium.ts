@@ -7,7 +7,10 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export function findChromium(): string {
   const { CHROMIUM, PATH = '' } = process.env;
   const found =
-    CHROMIUM ?? PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isProgram);
+    CHROMIUM ??
+    PATH.split(delimiter)
+      .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+      .find(isProgram);
   if (found !== undefined && isProgram(found)) return found;
   throw new Error(
     CHROMIUM === undefined

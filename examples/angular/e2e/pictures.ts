@@ -27,6 +27,8 @@ export async function takePictures(browser: Browser, stage: Stage): Promise<void
     await until('nimbus fails', async () => (await dashboard.failure('nimbus')) !== '');
     await dashboard.slide('cirrus', 'shortest');
     await until('stratus is asked', async () => (await dashboard.state('stratus')) === 'asking');
+    await page.mouse.move(0, 0);
+    await page.locator(':focus').blur();
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
     await context.close();
     await stage.reset();

@@ -2,8 +2,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { providers, type ProviderName } from '../../weather/providers.js';
+import * as units from '../../weather/units.js';
 
-/** A provider that does what a test wants; its temperature rises by half a degree with each answer. */
+/** A provider that does what a test wants; its temperature is another one with each answer. */
 export class Provider {
   /** How often it was asked. */
   requests = 0;
@@ -67,7 +68,7 @@ export class Provider {
       response.writeHead(500).end();
       return;
     }
-    const celsius = 10 + (this.answers++ % 40) / 2;
+    const celsius = units.round(16 + 4 * Math.sin(this.answers++ / 2));
     const body = answer({ time: '2010-07-01T12:00', celsius, metresPerSecond: 3, hectopascals: 1017 });
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   }

@@ -9,7 +9,7 @@ export const look: readonly Test[] = [
     name: 'the timeline shows a lane for each key and each hook, and what happens in them',
     async run({ dashboard }) {
       const { timeline } = dashboard;
-      const lanes = async (kind: string): Promise<string[]> => timeline.locator(kind).allInnerTexts();
+      const lanes = async (kind: string): Promise<string[]> => timeline.locator(kind).allTextContents();
       assert.deepEqual(await lanes('text.key:not(.hook)'), [...providerNames, 'publish']);
       await dashboard.refresh.click();
       await until('the hook has its lane', async () => (await lanes('text.hook')).includes('refresh'));

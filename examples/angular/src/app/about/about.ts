@@ -10,7 +10,8 @@ import { RouterLink } from '@angular/router';
       <h1>What you saw</h1>
       <p>
         Three weather services, each with a rate limit, a latency and failures of its own, are polled by one
-        control loop. Each answer decides when its provider is asked next; each change is merged and published.
+        control loop. Each answer decides when its provider is asked next; each change is merged and
+        published.
       </p>
       <ul>
         <li>
@@ -26,8 +27,8 @@ import { RouterLink } from '@angular/router';
           starts. What came due meanwhile starts once you are back.
         </li>
         <li>
-          <strong>On this page nothing is polled.</strong> The loop ended with the page that it belongs to, and
-          a request that was under way was aborted.
+          <strong>On this page nothing is polled.</strong> The loop ended with the page that it belongs to,
+          and a request that was under way was aborted.
         </li>
       </ul>
       <p><a routerLink="/">Back to the weather</a></p>

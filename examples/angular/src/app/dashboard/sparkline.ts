@@ -37,6 +37,8 @@ export class Sparkline {
     const low = Math.min(...values);
     const span = Math.max(1, Math.max(...values) - low);
     const step = WIDTH / Math.max(1, values.length - 1);
-    return values.map((value, i) => `${(i * step).toFixed(1)},${(HEIGHT * (1 - (value - low) / span)).toFixed(1)}`);
+    return values.map(
+      (value, i) => `${(i * step).toFixed(1)},${(HEIGHT * (1 - (value - low) / span)).toFixed(1)}`,
+    );
   });
 }

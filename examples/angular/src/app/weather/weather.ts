@@ -1,5 +1,13 @@
 import { isPlatformServer } from '@angular/common';
-import { computed, inject, Injectable, makeStateKey, PLATFORM_ID, signal, TransferState } from '@angular/core';
+import {
+  computed,
+  inject,
+  Injectable,
+  makeStateKey,
+  PLATFORM_ID,
+  signal,
+  TransferState,
+} from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { BehaviorSubject, map, Subject } from 'rxjs';
 import { backoff, offline, pageHidden, type ControlLoop, type Task } from 'rxjs-smartpoll';
@@ -187,8 +195,7 @@ export class Weather {
 
   /** Moves a timer that is pending; where a request is under way, or a retry, the next answer sees to it. */
   private move(name: ProviderName, loop: ControlLoop<WeatherKey>): void {
-    if (loop.dueTime(name) && !this.now.stations[name].failure)
-      loop.schedule(name, this.dueByInterval(name));
+    if (loop.dueTime(name) && !this.now.stations[name].failure) loop.schedule(name, this.dueByInterval(name));
   }
 
   /** An interval after the last answer: where the server asked last, the browser goes on. */
