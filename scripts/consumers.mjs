@@ -1,5 +1,5 @@
 // Installs the packed package into empty projects, as users do, and uses it: as ES modules, as CommonJS, under
-// Jest, and from TypeScript projects of each supported version, with the oldest and the newest RxJS 7.
+// Jest, and from TypeScript projects of each supported version, with the oldest and the newest RxJS 7; and with Angular.
 // The type tests and, with the oldest RxJS, the marble tests run here too.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path';
 /** RxJS, and the kinds of TypeScript projects that find its types. */
 const rxjsVersions = { '7.2.0': ['paths'], '7.8.2': ['nodenext', 'bundler'] };
 const tsVersions = ['5.4', '5.9', '6.0', '7.0'];
+/** Angular, and a TypeScript that it takes. Angular 22 needs Node 22. */
+const angularVersions = { 19: '5.9', 21: '5.9' };
 const root = resolve('.');
 const jest = resolve('node_modules/jest/bin/jest.js');
 const folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
@@ -50,6 +52,15 @@ try {
       for (const kind of kinds)
         check(says(`TypeScript ${ts}, ${kind}`), project, [tsc, '-p', `tsconfig.${kind}.json`]);
     }
+  }
+
+  for (const [version, ts] of Object.entries(angularVersions)) {
+    const project = join(folder, `angular-${version}`);
+    cpSync('spec/package/angular', project, { recursive: true });
+    install(project, join(folder, filename), `@angular/core@${version}`, 'rxjs@7.8.2');
+    const tsc = join(compilers, 'node_modules', `typescript-${ts}`, 'bin/tsc');
+    check(`Angular ${version}`, project, ['use.mjs']);
+    check(`Angular ${version}, TypeScript ${ts}`, project, [tsc, '-p', 'tsconfig.json']);
   }
 
   const oldest = join(folder, `rxjs-${Object.keys(rxjsVersions)[0]}`, 'node_modules/rxjs');

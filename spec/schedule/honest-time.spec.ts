@@ -376,6 +376,22 @@ describe('dueTime of a relative due', () => {
   });
 });
 
+describe('a scheduler that arms its timers elsewhere', () => {
+  it.each(steps)('should have the line of the default one, whose clock it has: %s (6.5)', (_, __, step) => {
+    const elsewhere = Object.create(asyncScheduler) as SchedulerLike;
+    elsewhere.schedule = (...args: Parameters<SchedulerLike['schedule']>) => asyncScheduler.schedule(...args);
+    const plans = {
+      a: { startDue: 10 * MINUTE, repeatDue: 10 * MINUTE },
+      b: { startDue: 7 * SECOND, repeatDue: 7 * SECOND },
+    };
+    const { afters } = live(plans, {}, elsewhere);
+    world.pass(3 * MINUTE + 1);
+    step();
+    world.pass(30 * MINUTE);
+    expect(afters()[0]).toBe(10 * MINUTE);
+  });
+});
+
 describe('a clock that cannot be trusted', () => {
   it('should be believed less than its timers: Date stands still (6.1, 6.5)', () => {
     const { afters, dueTime } = live(

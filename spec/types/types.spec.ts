@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(__dirname, '../..');
-const [inferred, entries, refused] = ['inferred.ts', 'entries.ts', 'refused.ts'].map((name) =>
-  join(__dirname, name),
-);
+const names = ['inferred.ts', 'entries.ts', 'refused.ts', 'angular.ts'];
+const [inferred, entries, refused, angular] = names.map((name) => join(__dirname, name));
 const { options } = ts.parseJsonConfigFileContent(
   ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
   ts.sys,
@@ -17,7 +16,7 @@ function compile(changed?: string, change?: (text: string) => string): ts.Progra
   const host = ts.createCompilerHost(options);
   const { readFile } = host;
   host.readFile = (path) => (path === changed ? change!(readFile(path)!) : readFile(path));
-  return ts.createProgram([inferred!, entries!, refused!], options, host);
+  return ts.createProgram([inferred!, entries!, refused!, angular!], options, host);
 }
 
 /** What the compiler says about a file: `line: message`. */
@@ -44,11 +43,18 @@ describe('the types of smartPoll', () => {
     expect(errors(program, refused!)).toEqual([]);
   });
 
-  it('should have an error to refuse wherever one is expected', () => {
+  it('should be those of injectSmartPoll', () => {
+    expect(errors(program, angular!)).toEqual([]);
+  });
+
+  it.each([
+    ['refused.ts', refused!],
+    ['angular.ts', angular!],
+  ])('should have an error to refuse wherever one is expected: %s', (_, file) => {
     const directive = /@ts-expect-error/g;
-    const unexpected = compile(refused, (text) => text.replace(directive, 'expected'));
-    const expected = ts.sys.readFile(refused!)!.match(directive)!.length;
-    expect(errors(unexpected, refused!).length).toBeGreaterThanOrEqual(expected);
+    const unexpected = compile(file, (text) => text.replace(directive, 'expected'));
+    const expected = ts.sys.readFile(file)!.match(directive)!.length;
+    expect(errors(unexpected, file).length).toBeGreaterThanOrEqual(expected);
   });
 
   it('should tell a type that is not inferred so', () => {

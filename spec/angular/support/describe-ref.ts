@@ -9,6 +9,7 @@ import {
   inject,
   Injector,
   PLATFORM_ID,
+  signal,
   type Provider,
   type EnvironmentProviders,
 } from '@angular/core';
@@ -71,6 +72,22 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(fixture.nativeElement.textContent).toBe(' running');
       await pass(200);
       expect(fixture.nativeElement.textContent).toBe('1 running');
+    });
+
+    it('should list its keys in a view', async () => {
+      const Board = Component({
+        selector: 'a-board',
+        template: '@for (task of ref.tasks(); track task[0]) { {{ task[0] }}: {{ task[1].state }} }',
+      })(
+        class {
+          readonly ref = injectSmartPoll(counting());
+        },
+      );
+      const fixture = TestBed.createComponent(Board);
+      fixture.autoDetectChanges();
+      expect(fixture.nativeElement.textContent.trim()).toBe('count: running');
+      await pass(200);
+      expect(fixture.nativeElement.textContent.trim()).toBe('count: waiting');
     });
 
     it('should end with its component, and abort a first stage that is under way', () => {
@@ -342,19 +359,36 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(() => computed(() => injectSmartPoll(counting(), { injector }))()).toThrow(/NG0602/);
     });
 
-    it('should make nothing that restarts it depend on what it reads', async () => {
-      const ref = make({ start: 'manual' });
-      let effects = 0;
-      TestBed.runInInjectionContext(() =>
-        effect(() => {
-          effects++;
-          ref.restart();
-        }),
+    it('should make nothing that starts or stops it depend on what it reads', async () => {
+      const path = signal('/a');
+      const ref = TestBed.runInInjectionContext(() =>
+        injectSmartPoll(
+          {
+            tasks: { a: { startDue: 0, repeatDue: 1000, project: () => of(path()), next: (said) => [said] } },
+          },
+          { start: 'manual' },
+        ),
       );
+      let [restarts, stops] = [0, 0];
+      const doing = (work: () => void) => TestBed.runInInjectionContext(() => effect(work));
+      doing(() => {
+        restarts++;
+        ref.restart();
+      });
       TestBed.tick();
+      path.set('/b');
       await pass(2000);
       TestBed.tick();
-      expect([effects, ref.status()]).toEqual([1, 'running']);
+      expect([restarts, ref.status(), ref.value()]).toEqual([1, 'running', '/b']);
+
+      doing(() => {
+        stops++;
+        ref.stop();
+      });
+      TestBed.tick();
+      ref.restart();
+      TestBed.tick();
+      expect([stops, ref.status()]).toEqual([1, 'running']);
     });
 
     it.each([

@@ -1,0 +1,101 @@
+// What `injectSmartPoll()` infers and refuses: what `smartPoll()` does (0). Checked by the compiler, never run.
+import type { Signal } from '@angular/core';
+import { of, type Observable } from 'rxjs';
+import { injectSmartPoll } from '../../lib/angular/inject-smart-poll.js';
+import type { SmartPollRef } from '../../lib/angular/smart-poll-ref.js';
+import type { TaskState } from '../../lib/angular/task-state.js';
+import type { LoopEvent } from '../../lib/config/loop-event.js';
+import type { TaskContext } from '../../lib/config/task-context.js';
+import type { TaskLoop } from '../../lib/config/task-loop.js';
+import type { Task } from '../../lib/config/task.js';
+import { typeOf } from './type-of.js';
+
+interface Reading {
+  celsius: number;
+}
+declare const get: () => Observable<Reading>;
+declare const refresh$: Observable<Date>;
+
+// Keys, values and outputs, from plain literals.
+const forecast = injectSmartPoll(
+  {
+    tasks: {
+      weatherA: {
+        startDue: 0,
+        project: () => get(),
+        next: (reading, loop) => {
+          typeOf(reading).is<Reading>();
+          typeOf(loop).is<TaskLoop<'weatherA' | 'publish'>>();
+          loop.scheduleSooner('weatherA', 10_000);
+        },
+        error: (_, loop) => loop.schedule('weatherA', 30_000),
+      },
+      publish: {
+        project: ({ key, signal }: TaskContext) => Promise.resolve({ key, signal }),
+        next: () => ['published'],
+      },
+    },
+    hooks: {
+      refresh: {
+        source: refresh$,
+        next: (date, loop) => {
+          typeOf(date).is<Date>();
+          loop.schedule('weatherA', 0);
+          return of(1);
+        },
+      },
+    },
+    onRun: (loop) => {
+      typeOf(loop.keys()).is<('weatherA' | 'publish')[]>();
+      return of(true);
+    },
+    monitor: { next: (event) => typeOf(event).is<LoopEvent<'weatherA' | 'publish'>>() },
+  },
+  { start: 'manual', server: 'first' },
+);
+typeOf(forecast).is<SmartPollRef<'weatherA' | 'publish', string | number | boolean>>();
+typeOf(forecast.value).is<Signal<string | number | boolean | undefined>>();
+typeOf(forecast.values$).is<Observable<string | number | boolean>>();
+typeOf(forecast.tasks).is<Signal<ReadonlyMap<'weatherA' | 'publish', TaskState>>>();
+typeOf(forecast.status()).is<'idle' | 'running' | 'complete' | 'error'>();
+typeOf(forecast.error()).is<unknown>();
+
+// Keys of entries too.
+declare const later: Map<number, Task<number, Reading, Reading>>;
+typeOf(injectSmartPoll({ entries: later })).is<SmartPollRef<number, Reading>>();
+
+// Without an output there is no value.
+const silent = injectSmartPoll({ tasks: { a: { project: () => [1] } } });
+typeOf(silent).is<SmartPollRef<'a', never>>();
+typeOf(silent.value()).is<undefined>();
+
+// A ref that is good enough for a component that takes any key.
+const card: SmartPollRef<string, unknown> = silent;
+card.restart();
+
+injectSmartPoll({
+  tasks: {
+    // @ts-expect-error -- a key that is not there
+    a: { project: () => [1], next: (_, loop) => loop.schedule('b', 0) },
+  },
+});
+injectSmartPoll({
+  tasks: {
+    // @ts-expect-error -- an option that is none
+    a: { project: () => [1], repeat: 1000 },
+  },
+});
+injectSmartPoll({
+  tasks: {
+    // @ts-expect-error -- an output that is none
+    a: { project: () => [1], next: () => 'text' },
+  },
+});
+// @ts-expect-error -- an option that is none
+injectSmartPoll({ tasks: { a: { project: () => [1] } } }, { begin: 'now' });
+// @ts-expect-error -- a time that is none
+injectSmartPoll({ tasks: { a: { project: () => [1] } } }, { start: 'later' });
+// @ts-expect-error -- a signal of the ref is not writable
+forecast.value.set('text');
+// @ts-expect-error -- a key that is not there
+forecast.tasks().get('weatherB');
