@@ -23,7 +23,7 @@ export async function takePictures(browser: Browser, stage: Stage): Promise<void
     await page.waitForTimeout(16_000);
     await dashboard.refresh.click();
     await page.waitForTimeout(4000);
-    stage.providers.nimbus.broken = 2;
+    stage.providers.nimbus.broken = 3;
     await until('nimbus fails', async () => (await dashboard.failure('nimbus')) !== '');
     await dashboard.slide('cirrus', 'shortest');
     await until('stratus is asked', async () => (await dashboard.state('stratus')) === 'asking');

@@ -43,7 +43,9 @@ export class ProviderCard {
   /** Milliseconds until it is asked; `undefined` while it is, or will not be. */
   protected readonly left = computed(() => {
     const due = this.task()?.due;
-    return due && Math.max(0, due.getTime() - this.ticker.now());
+    // An answer may be younger than the last look at the clock.
+    const now = Math.max(this.ticker.now(), this.station().at ?? 0);
+    return due && Math.max(0, due.getTime() - now);
   });
 
   /** How much of the wait is left, from 0 to 1. */
