@@ -184,11 +184,14 @@ export class Weather {
     return all || !this.onServer ? [this.now] : [];
   }
 
-  /** Pressed twice, it asks once: not who is being asked, nor who was asked less than its minimum ago. */
+  /**
+   * Pressed twice, it asks once: not who answered less than its shortest interval ago. A tick for one who is
+   * being asked waits for the answer, whose handler schedules anew: the last call wins.
+   */
   private askStale(loop: ControlLoop<WeatherKey>): void {
     for (const name of providerNames) {
       const { at = -Infinity } = this.now.stations[name];
-      if (loop.isRunning(name) || loop.now() - at < providers[name].every) continue;
+      if (loop.now() - at < providers[name].every) continue;
       loop.scheduleSooner(name, Math.max(0, (this.heldUntil.get(name) ?? 0) - loop.now()));
     }
   }
