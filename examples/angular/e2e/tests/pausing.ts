@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { askedSince, counts, quiet } from '../counts.js';
 import type { Scene, Test } from '../test.js';
@@ -22,7 +23,10 @@ async function pauses(
   await until('all are asked at their shortest', () => askedSince(stage, before, 2));
   await stop();
   await dashboard.page.waitForTimeout(1500); // what is under way is answered
+  // Requests that fail for want of a network are seen in the page alone.
+  const said = await dashboard.page.locator('.said').allInnerTexts();
   await quiet(stage);
+  assert.deepEqual(await dashboard.page.locator('.said').allInnerTexts(), said);
   const paused = counts(stage);
   await go();
   await until('all are asked again', () => askedSince(stage, paused));
