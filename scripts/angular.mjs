@@ -1,0 +1,83 @@
+// The Angular example with all of its set-up: node scripts/angular.mjs start|e2e [ARGUMENTS]
+// Builds and packs the library, installs the application's own packages and the packed library, builds the
+// application, and runs its server or its tests in a browser.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const programs = { start: 'server/main.ts', e2e: 'e2e/main.ts' };
+const root = fileURLToPath(new URL('..', import.meta.url));
+const app = join(root, 'examples/angular');
+const [name, ...args] = process.argv.slice(2);
+if (!(name in programs)) {
+  console.error(`Usage: node scripts/angular.mjs ${Object.keys(programs).join('|')} [ARGUMENTS]`);
+  process.exit(2);
+}
+
+/** Runs a command to its end; what it says is shown where it fails. */
+const run = (cwd, command, ...rest) => {
+  const { status, stdout, stderr, error } = spawnSync(command, rest, { cwd, encoding: 'utf8' });
+  if (status === 0) return stdout;
+  console.error(
+    `${command} ${rest.join(' ')} failed:\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`,
+  );
+  if (name === 'e2e') console.log('0 passed, 1 failed');
+  return process.exit(1);
+};
+const npm = (cwd, ...rest) => run(cwd, 'npm', ...rest, '--no-audit', '--no-fund', '--loglevel=error');
+
+const step = (what, work) => {
+  const start = Date.now();
+  const result = work();
+  console.log(`${what}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  return result;
+};
+
+/** `npm ci` where the lock is not the one that was installed last. */
+const install = (folder) => {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+  const mark = join(folder, 'node_modules/.installed');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  npm(folder, 'ci');
+  writeFileSync(mark, lock);
+};
+
+if (!existsSync(join(root, 'node_modules/typescript'))) step('install', () => npm(root, 'ci'));
+step('install the application', () => install(app));
+step('build, pack and install the library', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
+  try {
+    npm(root, 'run', '--silent', 'build');
+    const [{ filename }] = JSON.parse(
+      npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder),
+    );
+    // Not saved: a lock would hold the checksum of each build.
+    npm(app, 'install', '--no-save', '--prefer-offline', join(folder, filename));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+step('check the types of its server and tests', () => npm(app, 'run', '--silent', 'check'));
+step('build the application', () => npm(app, 'run', '--silent', 'build'));
+
+// Node 20 runs no TypeScript. What the application has installed is found from there.
+const { buildSync } = await import('esbuild');
+const outfile = join(app, 'dist', `${name}.mjs`);
+buildSync({
+  entryPoints: [join(app, programs[name])],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  external: ['playwright-core'],
+});
+process.setSourceMapsEnabled(true);
+process.argv = [process.argv[0], resolve(outfile), ...args];
+await import(pathToFileURL(outfile).href);
