@@ -1,8 +1,8 @@
 // Looks at the package as it is published: what is in it, how it is declared, what its types resolve to.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const published = /^(dist|lib)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
@@ -16,6 +16,10 @@ try {
   const kB = (bytes) => `${Math.round(bytes / 1000)} kB`;
   console.log(`${filename}: ${files.length} files, ${kB(size)}, ${kB(unpackedSize)} unpacked`);
 
+  const tarball = join(folder, filename);
+  execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+  const unpacked = join(folder, 'package');
+
   const paths = files.map(({ path }) => path);
   const problems = [
     ...paths.filter((path) => !published.test(path)).map((path) => `${path} is of no use to users`),
@@ -24,15 +28,21 @@ try {
       .map((path) => `${path} is missing`),
     // Source maps and declaration maps lead to lib/.
     ...paths
-      .filter((path) => /^dist\/esm\/.*\.js$/.test(path))
-      .map((path) => path.replace(/^dist\/esm/, 'lib').replace(/js$/, 'ts'))
-      .filter((path) => !paths.includes(path))
-      .map((path) => `the source ${path} is missing`),
+      .filter((path) => /^dist\/.*\.(js|d\.ts)$/.test(path) && !paths.includes(`${path}.map`))
+      .map((path) => `${path} has no map`),
+    ...paths
+      .filter((path) => path.endsWith('.map'))
+      .flatMap((path) => {
+        const { sourceRoot = '', sources } = JSON.parse(readFileSync(join(unpacked, path), 'utf8'));
+        return sources
+          .map((source) => join(dirname(path), sourceRoot, source))
+          .filter((source) => !paths.includes(source))
+          .map((source) => `${path} leads to ${source}, which is missing`);
+      }),
   ];
   for (const problem of problems) console.log(problem);
   if (problems.length > 0) process.exitCode = 1;
 
-  const tarball = join(folder, filename);
   for (const [tool, ...args] of [
     ['publint', 'run', tarball, '--strict'],
     ['attw', tarball, '--profile', 'node16', '--no-emoji'],

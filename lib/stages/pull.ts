@@ -26,15 +26,18 @@ export class Pull<T> implements Work {
       (result) => {
         this.pulled = undefined;
         if (this.stopped) return;
-        if (!result.done) return this.observer.next(result.value);
+        let done, value;
+        try {
+          done = result.done;
+          if (!done) value = result.value;
+        } catch (error) {
+          return this.failed(error); // A result that is none, or that throws as it is looked at.
+        }
+        if (!done) return this.observer.next(value as T);
         this.pending = false;
         this.observer.complete();
       },
-      (error: unknown) => {
-        if (this.stopped) return;
-        this.pending = false;
-        this.observer.error(error);
-      },
+      (error: unknown) => this.failed(error),
     );
   }
 
@@ -48,5 +51,11 @@ export class Pull<T> implements Work {
     new Promise<unknown>((resolve) =>
       resolve(this.iterator.return ? this.iterator.return() : this.pulled),
     ).then(settled, settled);
+  }
+
+  private failed(error: unknown): void {
+    if (this.stopped) return;
+    this.pending = false;
+    this.observer.error(error);
   }
 }

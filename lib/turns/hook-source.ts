@@ -80,8 +80,11 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   /** No more of the source; what is queued keeps its turns. */
   stop(): void {
     if (this.subscriber === undefined || this.subscriber.closed) return;
-    this.subscriber.complete();
-    this.ended();
+    try {
+      this.subscriber.complete();
+    } finally {
+      this.ended(); // Whatever a teardown throws.
+    }
   }
 
   /** The buffer is full (5.9); returns whether there is room for the new value now. */

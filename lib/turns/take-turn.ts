@@ -88,8 +88,11 @@ function asynchronous<K, R>(
       },
       error(error: unknown) {
         open = false; // It has ended by itself, so its signal is not aborted.
-        observer.work?.unsubscribe();
-        subscriber.error(error);
+        try {
+          observer.work?.unsubscribe();
+        } finally {
+          subscriber.error(error); // Whatever a teardown throws.
+        }
       },
       complete() {
         if (!open) return;
