@@ -6,6 +6,8 @@ import type { Stage } from './stage.js';
 
 /** A key of a run: its schedule, its task, and, once it was ready, what runs. */
 export class KeyedTask<K = unknown> extends KeySchedule<K> {
+  /** It is ready, and stands in line to start. */
+  inLine = false;
   /** It was removed, and is here only because it still runs (5.6). */
   removed = false;
   /** What there is of `runs`; idle keys do without. */
@@ -23,6 +25,11 @@ export class KeyedTask<K = unknown> extends KeySchedule<K> {
     return (this.existingRuns ??= new Runs());
   }
 
+  /** The how-manieth tick of the run its readiness is. */
+  get tick(): number {
+    return this.order;
+  }
+
   get isRunning(): boolean {
     return this.existingRuns !== undefined && this.existingRuns.live.length > 0;
   }
@@ -38,8 +45,6 @@ export class KeyedTask<K = unknown> extends KeySchedule<K> {
 export class Runs<K> {
   /** Started, and not over: the first stage goes on, or turns that it caused. */
   live: Stage<K>[] = [];
-  /** The start in line for the key's readiness. */
-  pending: Stage<K> | undefined = undefined;
   /** A tick waits for the end of the run (`'latch'`). */
   latched = false;
   /** Counted ticks (`'concat'`), and the first of them once nothing runs. */

@@ -1,5 +1,6 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { HandlerName } from '../config/loop-event.js';
+import type { Task } from '../config/task.js';
 import type { Timer } from '../schedule/timer-queue.js';
 import type { KeyedTask } from './keyed-task.js';
 import { StageContext } from './stage-context.js';
@@ -52,6 +53,10 @@ export class Stage<K = unknown>
     readonly tick: number,
   ) {
     super();
+  }
+
+  get task(): Task<K> {
+    return this.keyed.task;
   }
 
   get lane(): 'tasks' {

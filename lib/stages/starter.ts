@@ -4,10 +4,11 @@ import type { Clock } from '../schedule/clock.js';
 import type { TimerQueue } from '../schedule/timer-queue.js';
 import { evaluateDue } from './evaluate-due.js';
 import type { Gates } from './gates.js';
+import type { InLine } from './in-line.js';
 import type { KeyedTask } from './keyed-task.js';
 import type { Leftovers } from './leftovers.js';
 import { mayOverlap } from './may-overlap.js';
-import type { Stage } from './stage.js';
+import { Stage } from './stage.js';
 import type { StageHost } from './stage-host.js';
 import type { StartingLine } from './starting-line.js';
 import type { Ticks } from './ticks.js';
@@ -56,9 +57,9 @@ export class Starter<K> implements StageHost<K> {
   /** Starts the first in line, if it may; returns whether it did. */
   startNext(): boolean {
     this.run.ticks.look();
-    const stage = this.next;
-    if (stage !== undefined) this.start(stage);
-    return stage !== undefined;
+    const ready = this.next;
+    if (ready !== undefined) this.start(ready);
+    return ready !== undefined;
   }
 
   /** Cancels what runs of a key; returns whether anything did (5.1). */
@@ -110,18 +111,16 @@ export class Starter<K> implements StageHost<K> {
     this.run.changed();
   }
 
-  private get next(): Stage<K> | undefined {
+  private get next(): InLine<K> | undefined {
     const { booted, paused } = this.run.gates;
     return booted && !paused ? this.run.line.next : undefined;
   }
 
-  private start(stage: Stage<K>): void {
+  private start(ready: InLine<K>): void {
+    const stage = ready instanceof Stage ? (ready as Stage<K>) : this.run.ticks.take(ready as KeyedTask<K>);
     const { keyed } = stage;
     const { runs } = keyed;
-    if (runs.pending === stage) {
-      runs.pending = undefined;
-      keyed.consume();
-    } else runs.replay = undefined;
+    if (ready === stage) runs.replay = undefined;
     runs.live.push(stage);
     stage.callsBefore = runs.calls;
     stage.id = ++this.started;
@@ -129,7 +128,7 @@ export class Starter<K> implements StageHost<K> {
     const { minInterval } = keyed.task;
     if (minInterval !== undefined) keyed.notBefore = this.run.clock.line() + minInterval;
     this.run.emit?.({ type: 'start', ...stage.origin });
-    this.run.line.start(stage);
+    this.run.line.start(ready, stage);
   }
 
   /** The key is scheduled anew as a run of it ends (1.10). */

@@ -39,20 +39,18 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
 
   unready(keyed: KeyedTask<K>): void {
     const { key, runs, index } = keyed;
-    if (index >= 0) this.fresh[index] = undefined;
+    if (keyed.inLine) this.run.line.leave(keyed);
+    else if (index >= 0) this.fresh[index] = undefined;
+    keyed.inLine = false;
     keyed.index = -1;
     if (!runs.latched) this.emit?.({ type: 'unscheduled', key });
     runs.latched = false; // Such a tick is accounted for as latched.
-    if (runs.pending !== undefined) this.run.line.leave(runs.pending);
-    runs.pending = undefined;
   }
 
-  moved({ runs: { pending }, due, absolute }: KeyedTask<K>): void {
-    if (pending === undefined) return;
-    this.run.line.leave(pending);
-    pending.due = due;
-    pending.absolute = absolute;
-    this.run.line.join(pending);
+  moved(keyed: KeyedTask<K>): void {
+    if (!keyed.inLine) return;
+    this.run.line.leave(keyed);
+    this.run.line.join(keyed);
   }
 
   /** Clears the schedule of a key, its counted ticks included (1.4). */
@@ -80,6 +78,13 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
     this.looked = fresh;
   }
 
+  /** The stage for the readiness of a key, which is used up by it. */
+  take(keyed: KeyedTask<K>): Stage<K> {
+    keyed.inLine = false;
+    keyed.consume();
+    return this.stageOf(keyed);
+  }
+
   /** What waited for the end of a run of the key has its turn: the latched tick, or the next counted one. */
   replay(keyed: KeyedTask<K>): void {
     const { runs, notBefore } = keyed;
@@ -102,9 +107,8 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
       .filter(
         (other): other is KeyedTask<K> => other !== undefined && (!other.isRunning || mayOverlap(other.task)),
       )
-      .filter(({ runs: { replay } }) => replay === undefined) // It will be counted.
-      .map((other) => this.stageOf(other));
-    const own = keyed.runs.pending ?? keyed.runs.replay ?? fresh.find((stage) => stage.keyed === keyed);
+      .filter(({ runs: { replay } }) => replay === undefined); // It will be counted.
+    const own = keyed.inLine || fresh.includes(keyed) ? keyed : keyed.runs.replay;
     return own === undefined ? 0 : this.run.line.placeOf(own, fresh);
   }
 
@@ -131,8 +135,8 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
         if (this.run.gates.paused) return this.note(keyed);
         this.run.starter.cancel(keyed);
     }
-    runs.pending = this.stageOf(keyed);
-    this.run.line.join(runs.pending);
+    keyed.inLine = true;
+    this.run.line.join(keyed);
   }
 
   private stageOf(keyed: KeyedTask<K>): Stage<K> {

@@ -162,7 +162,13 @@ describe('a thenable that breaks the rules', () => {
       },
       [1, 'complete'],
     ],
-    'settles and throws': [(resolve) => fail(void resolve(1) as never), [1, 'complete']],
+    'settles and throws': [
+      (resolve) => {
+        resolve(1);
+        fail();
+      },
+      [1, 'complete'],
+    ],
     throws: [fail, ['error', boom]],
     'never settles': [() => undefined, []],
   };
