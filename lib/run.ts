@@ -154,7 +154,7 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
 
   readonly changed = (): void => {
     this.pump.pump();
-    if (!this.control.closed) this.pump.settle(); // A turn may be in progress, and `repeatDue` have set a timer.
+    this.settle(); // A turn may be in progress, and `repeatDue` have set a timer.
   };
 
   readonly settle = (): void => this.pump.settle();

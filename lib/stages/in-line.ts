@@ -1,14 +1,8 @@
-import type { Task } from '../config/task.js';
-import type { HeapItem } from '../schedule/heap.js';
+import type { KeyedTask } from './keyed-task.js';
+import type { Stage } from './stage.js';
 
 /**
- * What stands in line to start: a ready key, or a counted tick. A key stands there itself, because of a hundred
- * thousand that are ready at once each would need a stage else, long before it starts (bench row "ticks").
+ * What stands in line to start: a ready key, or a counted tick of one. A key stands there itself and gets its
+ * stage as it starts: 100,000 that are ready at once would hold as many (bench row "ticks").
  */
-export interface InLine<K> extends HeapItem {
-  readonly task: Task<K>;
-  readonly due: number;
-  readonly absolute: boolean;
-  /** The how-manieth tick of the run it is. */
-  readonly tick: number;
-}
+export type InLine<K> = KeyedTask<K> | Stage<K>;

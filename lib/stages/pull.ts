@@ -1,3 +1,4 @@
+import { describe } from '../config/describe.js';
 import type { Work, WorkObserver } from './work.js';
 
 /**
@@ -28,6 +29,10 @@ export class Pull<T> implements Work {
         if (this.stopped) return;
         let done, value;
         try {
+          if (Object(result) !== result)
+            throw new TypeError(
+              `smartPoll: an async iterator's next() gave ${describe(result)}, not an object`,
+            );
           done = result.done;
           if (!done) value = result.value;
         } catch (error) {

@@ -10,8 +10,8 @@ import { Notification, type Handlers, type NotificationSource } from './notifica
 import { begin, type Work, type WorkObserver } from './work.js';
 
 /**
- * One run of a task: a tick, then a place in line, then the first stage as an inner Observable of
- * `mergeMap`, then the turns that it causes.
+ * One run of a task: the first stage as an inner Observable of `mergeMap`, then the turns that it causes. A
+ * counted tick is one before that, with a place in line of its own.
  *
  * It is the Observable that `mergeMap` subscribes to and the observer of what `project` returned, in one
  * object and without closures (bench row "cycle").

@@ -57,17 +57,21 @@ export class Starter<K> implements StageHost<K> {
   /** Starts the first in line, if it may; returns whether it did. */
   startNext(): boolean {
     this.run.ticks.look();
-    const ready = this.next;
+    const ready = this.run.closed ? undefined : this.next; // `switch` may have ended the run.
     if (ready !== undefined) this.start(ready);
     return ready !== undefined;
   }
 
-  /** Cancels what runs of a key; returns whether anything did (5.1). */
+  /** Cancels what runs of a key; returns whether anything did (5.1). A teardown that throws ends the run. */
   cancel({ key, task, existingRuns }: KeyedTask<K>): boolean {
     const live = existingRuns === undefined ? [] : [...existingRuns.live];
     for (const stage of live) {
       if (!stage.cancelled) this.run.emit?.({ type: 'cancel', key, stage: stage.id });
-      stage.cancel();
+      try {
+        stage.cancel();
+      } catch (error) {
+        this.run.fail(error);
+      }
       if (mayOverlap(task)) this.run.line.release(stage);
     }
     return live.length > 0;
@@ -117,7 +121,7 @@ export class Starter<K> implements StageHost<K> {
   }
 
   private start(ready: InLine<K>): void {
-    const stage = ready instanceof Stage ? (ready as Stage<K>) : this.run.ticks.take(ready as KeyedTask<K>);
+    const stage = ready instanceof Stage ? ready : this.run.ticks.take(ready);
     const { keyed } = stage;
     const { runs } = keyed;
     if (ready === stage) runs.replay = undefined;

@@ -70,11 +70,8 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
     const { fresh } = this;
     if (fresh.length === 0) return;
     this.fresh = this.looked;
-    for (let i = 0; i < fresh.length; i++) {
-      const keyed = fresh[i];
-      if (keyed !== undefined) this.lookAt(keyed);
-    }
-    while (fresh.length > 0) fresh.pop(); // `length = 0` would drop its memory too (bench row "cycle").
+    for (const keyed of fresh) if (keyed !== undefined) this.lookAt(keyed);
+    fresh.length = 0;
     this.looked = fresh;
   }
 

@@ -106,12 +106,16 @@ export class Control<K> {
   }
 
   drain(): void {
-    const { keys, gates, ticks, emit, settle, stopSources } = this.run;
+    const { keys, gates, ticks, emit, settle, stopSources, fail } = this.run;
     if (gates.draining) return;
     emit?.({ type: 'drain' });
     for (const keyed of keys.values()) ticks.clear(keyed);
     gates.draining = true;
-    stopSources();
+    try {
+      stopSources();
+    } catch (error) {
+      fail(error); // A teardown that throws.
+    }
     settle();
   }
 

@@ -25,7 +25,6 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   work: Work | undefined = undefined;
   private subscriber: Subscriber<Notification> | undefined = undefined;
   private queued = 0;
-  private readonly limit: number;
 
   /** @param ended - called once, as the source ends or is stopped */
   constructor(
@@ -35,7 +34,6 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
     private readonly ended: () => void,
   ) {
     this.handlers = hook;
-    this.limit = hook.buffer?.limit ?? Infinity;
   }
 
   get origin(): { hook: string } {
@@ -85,6 +83,10 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
     } finally {
       this.ended(); // Whatever a teardown throws.
     }
+  }
+
+  private get limit(): number {
+    return this.hook.buffer?.limit ?? Infinity;
   }
 
   /** The buffer is full (5.9); returns whether there is room for the new value now. */

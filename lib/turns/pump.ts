@@ -15,6 +15,8 @@ export interface Driven {
   readonly lanes: Lanes;
   /** Feeds `concatMap`. */
   readonly turns: Feed<Notification>;
+  /** The run is over. */
+  readonly closed: boolean;
   /** Nothing is in progress or queued. */
   readonly idle: () => void;
   readonly fail: (error: unknown) => void;
@@ -75,7 +77,7 @@ export class Pump {
 
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
-    if (!this.pumping && !this.yielded) this.driven.timers.settle();
+    if (!this.pumping && !this.yielded && !this.driven.closed) this.driven.timers.settle();
   }
 
   private get hasMore(): boolean {

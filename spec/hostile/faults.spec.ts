@@ -1,40 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { config, Observable, of, Subject, VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from '@jest/globals';
+import { Observable, of, Subject, VirtualTimeScheduler } from 'rxjs';
 import { smartPoll, type SmartPollConfig } from '../../lib/index.js';
 import { settled } from '../support/deferred.js';
+import { boom, fail, told, watchProcess } from '../support/hostile.js';
 
-const boom = new Error('boom');
-const fail = (): never => {
-  throw boom;
-};
-
-/** What is reported on the process, by RxJS or by a Promise that nobody handles. */
-const reported: unknown[] = [];
-const report = (error: unknown) => void reported.push(error);
-beforeEach(() => {
-  reported.length = 0;
-  config.onUnhandledError = report;
-  process.on('unhandledRejection', report);
-});
-afterEach(async () => {
-  await settled();
-  config.onUnhandledError = null;
-  process.off('unhandledRejection', report);
-});
-
-/** Runs until nothing can happen any more, and says what the subscriber was told. */
-async function told(run$: Observable<unknown>): Promise<unknown[]> {
-  const log: unknown[] = [];
-  const subscription = run$.subscribe({
-    next: (value) => log.push(value),
-    error: (error: unknown) => log.push('error', error),
-    complete: () => log.push('complete'),
-  });
-  for (let i = 0; i < 20 && !subscription.closed; i++) await settled();
-  subscription.unsubscribe();
-  await settled();
-  return log;
-}
+const reported = watchProcess();
 
 /** A source that counts who is subscribed. */
 const open = new Set<object>();

@@ -1,51 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { config, Observable, of, Subject, UnsubscriptionError, type SchedulerLike } from 'rxjs';
-import { smartPoll, type SmartPollConfig } from '../../lib/index.js';
+import { describe, expect, it } from '@jest/globals';
+import {
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  timer,
+  UnsubscriptionError,
+  VirtualTimeScheduler,
+  type SchedulerLike,
+} from 'rxjs';
+import { smartPoll, type LoopEvent, type SmartPollConfig } from '../../lib/index.js';
 import { settled } from '../support/deferred.js';
+import { boom, fail, told, watch, watchProcess } from '../support/hostile.js';
 
-const boom = new Error('boom');
-const fail = (): never => {
-  throw boom;
-};
-
-/** What is reported on the process, by RxJS or by a Promise that nobody handles. */
-const reported: unknown[] = [];
-const report = (error: unknown) => void reported.push(error);
-beforeEach(() => {
-  reported.length = 0;
-  config.onUnhandledError = report;
-  process.on('unhandledRejection', report);
-});
-afterEach(async () => {
-  await settled();
-  config.onUnhandledError = null;
-  process.off('unhandledRejection', report);
-  expect(reported).toEqual([]);
-});
+watchProcess();
 
 type Config = SmartPollConfig<any>;
 const emit = (value: unknown) => [value];
 const task = { startDue: 0, project: () => of(1), next: emit };
-
-/** Subscribes, and logs what the subscriber is told. */
-function watch(run$: Observable<unknown>) {
-  const log: unknown[] = [];
-  const subscription = run$.subscribe({
-    next: (value) => log.push(value),
-    error: (error: unknown) => log.push('error', error),
-    complete: () => log.push('complete'),
-  });
-  return { log, subscription };
-}
-
-/** Runs until nothing can happen any more, and says what the subscriber was told. */
-async function told(run$: Observable<unknown>): Promise<unknown[]> {
-  const { log, subscription } = watch(run$);
-  for (let i = 0; i < 20 && !subscription.closed; i++) await settled();
-  subscription.unsubscribe();
-  await settled();
-  return log;
-}
 
 describe('a teardown that throws', () => {
   /** Where the Observable is that throws as it is torn down. */
@@ -89,6 +61,74 @@ describe('a teardown that throws', () => {
       expect(log).toEqual([value]);
     }
   });
+
+  /** A first stage that goes on until it is unsubscribed from, which throws. */
+  const torn$ = new Observable<number>(() => fail);
+  const ends = ['error', expect.any(UnsubscriptionError)];
+  const play = (config: object) => {
+    const scheduler = new VirtualTimeScheduler();
+    const { log } = watch(smartPoll({ ...config, scheduler } as never));
+    scheduler.flush();
+    return { log, left: scheduler.actions.length };
+  };
+  const within = (what: (loop: any) => void) => ({
+    torn: { startDue: 0, project: () => torn$ },
+    other: { startDue: 5, project: () => of(1), next: (_: unknown, loop: unknown) => what(loop) },
+    idle: { startDue: 1000, project: () => of(1) },
+  });
+
+  it.each(['cancel', 'remove'])('should end the run as an error does, once: %s (4.2, 5.1, 5.6)', (method) => {
+    const tasks = within((loop) => {
+      try {
+        loop[method]('torn');
+      } catch {
+        // Whoever catches it ends the run all the same.
+      }
+    });
+    expect(play({ tasks })).toEqual({ log: ends, left: 0 });
+  });
+
+  it('should leave no timer where an asynchronous turn goes on after it (4.2, 6.2)', async () => {
+    const scheduler = new VirtualTimeScheduler(undefined, 10);
+    const tasks = within((loop) => Promise.resolve().then(() => loop.remove('torn')));
+    const { log } = watch(smartPoll({ tasks, scheduler } as never));
+    scheduler.flush();
+    expect(scheduler.actions.length).toBe(1);
+    await settled();
+    expect([log, scheduler.actions.length]).toEqual([ends, 0]);
+  });
+
+  it("should end the run as an error does, once, and start nothing: overlap 'switch' (4.2, 5.5, 7.2)", () => {
+    const events: LoopEvent[] = [];
+    const tasks = {
+      a: { startDue: 0, overlap: 'switch', project: () => torn$ },
+      ticker: { startDue: 5, project: () => of(1), next: (_: unknown, loop: any) => loop.schedule('a', 5) },
+    };
+    const monitor = { next: (event: LoopEvent) => events.push(event) };
+    expect(play({ tasks, monitor })).toEqual({ log: ends, left: 0 });
+    expect(events.filter(({ type, key }: any) => type === 'start' && key === 'a')).toHaveLength(1);
+    expect(events.at(-1)).toMatchObject({ type: 'error' });
+  });
+
+  it.each(['drain()', 'the drain notifier'])(
+    'should end the run as an error does, once: %s (4.2, 5.2)',
+    (how) => {
+      const tasks = within((loop) => {
+        if (how !== 'drain()') return;
+        try {
+          loop.drain();
+        } catch {
+          // As above.
+        }
+      });
+      const hooks = { torn: { source: torn$ }, other: { source: NEVER } };
+      const scheduler = new VirtualTimeScheduler();
+      const drain = how === 'drain()' ? NEVER : timer(5, scheduler);
+      const { log } = watch(smartPoll({ tasks: { other: tasks.other }, hooks, drain, scheduler } as never));
+      scheduler.flush();
+      expect(log).toEqual(ends);
+    },
+  );
 });
 
 describe('an async iterator that breaks the rules', () => {
@@ -119,8 +159,8 @@ describe('an async iterator that breaks the rules', () => {
       expect(await told(run$)).toEqual(['error', boom]);
     });
 
-    it('should end the run once: a result that is none (4.2, 5.9)', async () => {
-      const run$ = smartPoll(place(iterable({ next: () => null })) as never);
+    it.each([null, 5])('should end the run once: a result of %s is none (4.2, 5.9)', async (result) => {
+      const run$ = smartPoll(place(iterable({ next: () => result })) as never);
       expect(await told(run$)).toEqual(['error', expect.any(TypeError)]);
     });
 
