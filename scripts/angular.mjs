@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const programs = { start: 'server/main.ts', e2e: 'e2e/main.ts' };
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -65,19 +65,6 @@ step('build, pack and install the library', () => {
 step('check the types of its server and tests', () => npm(app, 'run', '--silent', 'check'));
 step('build the application', () => npm(app, 'run', '--silent', 'build'));
 
-// Node 20 runs no TypeScript. What the application has installed is found from there.
-const { buildSync } = await import('esbuild');
-const outfile = join(app, 'dist', `${name}.mjs`);
-buildSync({
-  entryPoints: [join(app, programs[name])],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: 'inline',
-  external: ['playwright-core'],
-});
-process.setSourceMapsEnabled(true);
-process.argv = [process.argv[0], resolve(outfile), ...args];
-await import(pathToFileURL(outfile).href);
+// Not before the packages are there.
+const { runTypescript } = await import('./run-typescript.mjs');
+await runTypescript(join(app, programs[name]), join(app, 'dist', `${name}.mjs`), args, ['playwright-core']);

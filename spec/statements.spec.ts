@@ -100,6 +100,12 @@ describe('the statements of the contract', () => {
     expect([...tested]).toContain(number);
   });
 
+  it('should be those of docs/SEMANTICS.md', () => {
+    const contract = readFileSync(join(root, 'docs/SEMANTICS.md'), 'utf8');
+    const numbers = [...contract.matchAll(/^\*\*(\d+\.\d+)\*\* /gm)].map(([, number]) => number);
+    expect(Object.keys(statements)).toEqual(numbers);
+  });
+
   it('should be all that tests name', () => {
     expect([...tested].filter((number) => !(number in statements))).toEqual([]);
   });

@@ -30,7 +30,8 @@ export interface ControlLoop<K> {
   /**
    * Unsubscribes and aborts the running first stage of `key`, drops its queued turns and whatever it
    * still yields; returns whether it was running. The schedule is untouched. A Promise that has not
-   * settled still counts as running (5.1).
+   * settled still counts as running (5.1). A teardown that throws ends the run with its error, here and in
+   * `remove` and `drain`.
    */
   cancel(key: K): boolean;
   /** Why `key` does or does not run now (7.3). */
