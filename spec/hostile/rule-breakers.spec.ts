@@ -71,7 +71,7 @@ describe('a teardown that throws', () => {
     scheduler.flush();
     return { log, left: scheduler.actions.length };
   };
-  const within = (what: (loop: any) => void) => ({
+  const within = (what: (loop: any) => unknown) => ({
     torn: { startDue: 0, project: () => torn$ },
     other: { startDue: 5, project: () => of(1), next: (_: unknown, loop: unknown) => what(loop) },
     idle: { startDue: 1000, project: () => of(1) },
