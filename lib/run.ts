@@ -86,7 +86,8 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
     this.observeDrain();
     if (this.control.closed) return;
     try {
-      settings.keys.forEach((key, i) => this.configure(key, settings.tasks[i] as Task<unknown>));
+      const now = this.clock.now();
+      settings.tasks.forEach((task, key) => this.configure(key, task, now));
     } catch (error) {
       this.fail(error);
     }
@@ -165,11 +166,11 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
     this.keys.delete(key);
   };
 
-  private configure(key: unknown, task: Task<unknown>): void {
+  private configure(key: unknown, task: Task<unknown>, now: number): void {
     const keyed = new KeyedTask(key, task, this.ticks);
     this.keys.set(key, keyed);
     if (task.startDue === undefined || this.gates.draining) return;
-    keyed.next(evaluateDue(task.startDue, this.clock.now(), 'startDue', key));
+    keyed.next(evaluateDue(task.startDue, now, 'startDue', key));
   }
 
   private booted(last: boolean): void {
@@ -199,6 +200,5 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
 }
 
 function keysOf(left: readonly Leftover[]): unknown[] {
-  const keys = left.map(({ origin: { key } }) => key).filter((key) => key !== undefined);
-  return [...new Set(keys)];
+  return [...new Set(left.map(({ origin: { key } }) => key).filter((key) => key !== undefined))];
 }

@@ -19,11 +19,11 @@ export function createRef<K, O>(
   const may = hold === undefined || server === 'first';
 
   const settings = validate(config);
-  const { tasks, monitor } = watchTasks<K>(settings.keys, settings.monitor);
+  const { tasks, monitor } = watchTasks<K>([...settings.tasks.keys()], settings.monitor);
   const loop$ = smartPoll({
     ...config,
     tasks: {},
-    entries: settings.keys.map((key, i) => [key, settings.tasks[i]!] as const),
+    entries: settings.tasks,
     monitor,
     scheduler: outsideScheduler(settings.scheduler, zone),
   }) as Observable<O>;

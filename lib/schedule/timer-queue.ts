@@ -16,6 +16,11 @@ export interface Timer extends HeapItem {
 const MAX_DELAY = 2 ** 31 - 1;
 /** How long a step of the wall clock may go unnoticed while something waits for a date. */
 const WALL_CHECK = 60_000;
+/**
+ * After how many timers the rest of what is late waits until their turns are over, so that what is in progress
+ * at once stays small (bench row "ticks"). Those of one instant are never parted.
+ */
+const BATCH = 1_000;
 
 const sooner = (a: Timer, b: Timer): boolean => (a.due - b.due || a.order - b.order) < 0;
 
@@ -29,6 +34,8 @@ const sooner = (a: Timer, b: Timer): boolean => (a.due - b.due || a.order - b.or
 export class TimerQueue {
   private readonly relative = new Heap<Timer>(sooner);
   private readonly absolute = new Heap<Timer>(sooner);
+  /** Some of what is due has not fired yet: it is late, and there was much of it. */
+  overdue = false;
   private added = 0;
   private host: Subscription | undefined;
   /** The instant on the line for which the host timer is armed, and the date it took into account. */
@@ -89,13 +96,25 @@ export class TimerQueue {
     // the line stands still or runs slow, and nothing would ever come due: the timer is believed.
     if (this.clock.line() < this.armedLine - 1) this.clock.advanceTo(this.armedLine);
     this.disarm();
+    this.fireDue();
+    this.wake();
+  }
+
+  /** Fires what is due, instant by instant: of much that is late, a part. */
+  fireDue(): void {
     const line = this.clock.line();
     const now = this.clock.now();
-    for (let timer = this.firstDue(line, now); timer !== undefined; timer = this.firstDue(line, now)) {
+    this.overdue = false;
+    let last: Timer | undefined;
+    for (let fired = 0; ; fired++) {
+      const timer = this.firstDue(line, now);
+      if (timer === undefined) return;
+      this.overdue = fired >= BATCH && timer.absolute === last?.absolute && timer.due > last.due;
+      if (this.overdue) return;
+      last = timer;
       this.remove(timer);
       timer.fire();
     }
-    this.wake();
   }
 
   /** The first of what is due, across both heaps: by instant, then by when it was set. */

@@ -1,8 +1,5 @@
+import type { CountedTick } from './counted-tick.js';
 import type { KeyedTask } from './keyed-task.js';
-import type { Stage } from './stage.js';
 
-/**
- * What stands in line to start: a ready key, or a counted tick of one. A key stands there itself and gets its
- * stage as it starts: 100,000 that are ready at once would hold as many (bench row "ticks").
- */
-export type InLine<K> = KeyedTask<K> | Stage<K>;
+/** What stands in line to start: a ready key itself, or a counted tick of one. It gets its stage as it starts. */
+export type InLine<K> = KeyedTask<K> | CountedTick<K>;

@@ -1,5 +1,6 @@
 import type { Task } from '../config/task.js';
 import { KeySchedule, type ScheduleHost } from '../schedule/key-schedule.js';
+import type { CountedTick } from './counted-tick.js';
 import { Fifo } from './fifo.js';
 import { Mailbox } from './mailbox.js';
 import type { Stage } from './stage.js';
@@ -48,8 +49,8 @@ export class Runs<K> {
   /** A tick waits for the end of the run (`'latch'`). */
   latched = false;
   /** Counted ticks (`'concat'`), and the first of them once nothing runs. */
-  readonly backlog = new Fifo<Stage<K>>();
-  replay: Stage<K> | undefined = undefined;
+  readonly backlog = new Fifo<CountedTick<K>>();
+  replay: CountedTick<K> | undefined = undefined;
   /** Errors since the last value (4.9). */
   failures = 0;
   /** How many calls set or cleared the schedule (1.10). */

@@ -3,8 +3,6 @@ import type { Stage } from './stage.js';
 
 /** Who starts stages, and is told how they go on. */
 export interface StageHost<K> {
-  /** A counted tick may take its place in line now. */
-  enqueue(stage: Stage<K>): void;
   /** The first stage yielded a value, or failed. */
   said(stage: Stage<K>, handler: HandlerName, value: unknown): void;
   /** The first stage has ended. */

@@ -1,7 +1,5 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { HandlerName } from '../config/loop-event.js';
-import type { Task } from '../config/task.js';
-import type { Timer } from '../schedule/timer-queue.js';
 import type { KeyedTask } from './keyed-task.js';
 import { StageContext } from './stage-context.js';
 import type { StageHost } from './stage-host.js';
@@ -10,28 +8,15 @@ import { Notification, type Handlers, type NotificationSource } from './notifica
 import { begin, type Work, type WorkObserver } from './work.js';
 
 /**
- * One run of a task: the first stage as an inner Observable of `mergeMap`, then the turns that it causes. A
- * counted tick is one before that, with a place in line of its own.
+ * One run of a task: the first stage as an inner Observable of `mergeMap`, then the turns that it causes.
  *
  * It is the Observable that `mergeMap` subscribes to and the observer of what `project` returned, in one
  * object and without closures (bench row "cycle").
  */
-export class Stage<K = unknown>
-  extends Observable<Notification>
-  implements NotificationSource, Timer, WorkObserver
-{
-  link: Stage<K> | undefined = undefined;
-  index = -1;
-  order = 0;
-  /** Its number in the run, from its start on. */
-  id = 0;
+export class Stage<K = unknown> extends Observable<Notification> implements NotificationSource, WorkObserver {
   /** Whether it holds one of the slots that `concurrent` limits. */
   slot = false;
-  /** It is a counted tick that waits for `minInterval` to be over. */
-  delayed = false;
   cancelled = false;
-  /** How many calls had set or cleared the schedule of the key as it started (1.10). */
-  callsBefore = 0;
   /** The first stage goes on; a cancelled Promise does until it settles (5.1). */
   private open = true;
   private queued = 0;
@@ -42,21 +27,16 @@ export class Stage<K = unknown>
   private inner: Subscriber<Notification> | undefined = undefined;
 
   /**
-   * @param due, absolute - when it came due
-   * @param order - the how-manieth tick of the run it is
+   * @param id - its number in the run
+   * @param callsBefore - how many calls had set or cleared the schedule of the key as it started (1.10)
    */
   constructor(
     public keyed: KeyedTask<K>,
     private readonly host: StageHost<K>,
-    public due: number,
-    public absolute: boolean,
-    readonly tick: number,
+    readonly id: number,
+    readonly callsBefore: number,
   ) {
     super();
-  }
-
-  get task(): Task<K> {
-    return this.keyed.task;
   }
 
   get lane(): 'tasks' {
@@ -73,10 +53,6 @@ export class Stage<K = unknown>
 
   get handlers(): Handlers {
     return this.keyed.task;
-  }
-
-  fire(): void {
-    this.host.enqueue(this);
   }
 
   /** `mergeMap` subscribes: the first stage begins. A throw is an error notification. */
@@ -181,9 +157,14 @@ export class Stage<K = unknown>
     this.host.ended(this);
   }
 
-  /** The first stage has said all, or is to say no more. */
+  /**
+   * The first stage has said all, or is to say no more. What only it needed is let go of: as many as are ready
+   * at once wait for their turns at once (bench row "ticks").
+   */
   private finish(): void {
-    this.inner?.complete();
+    const { inner } = this;
+    if (!this.open) this.inner = this.context = this.work = undefined;
+    inner?.complete();
     this.checkOver();
   }
 

@@ -77,11 +77,6 @@ export class Starter<K> implements StageHost<K> {
     return live.length > 0;
   }
 
-  enqueue(stage: Stage<K>): void {
-    stage.delayed = false;
-    this.run.line.join(stage);
-  }
-
   said(stage: Stage<K>, handler: HandlerName, value: unknown): void {
     if (handler === 'next') this.run.emit?.({ type: 'value', ...stage.origin });
     else if (handler === 'error') this.run.emit?.({ type: 'error', error: value, ...stage.origin });
@@ -121,13 +116,10 @@ export class Starter<K> implements StageHost<K> {
   }
 
   private start(ready: InLine<K>): void {
-    const stage = ready instanceof Stage ? ready : this.run.ticks.take(ready);
-    const { keyed } = stage;
+    const keyed = this.run.ticks.take(ready);
     const { runs } = keyed;
-    if (ready === stage) runs.replay = undefined;
+    const stage = new Stage(keyed, this, ++this.started, runs.calls);
     runs.live.push(stage);
-    stage.callsBefore = runs.calls;
-    stage.id = ++this.started;
     this.live++;
     const { minInterval } = keyed.task;
     if (minInterval !== undefined) keyed.notBefore = this.run.clock.line() + minInterval;

@@ -2,9 +2,10 @@ import type { Emit } from '../config/emit.js';
 import type { Clock } from '../schedule/clock.js';
 import type { ScheduleHost } from '../schedule/key-schedule.js';
 import type { TimerQueue } from '../schedule/timer-queue.js';
+import { CountedTick } from './counted-tick.js';
+import type { InLine } from './in-line.js';
 import type { KeyedTask } from './keyed-task.js';
 import { mayOverlap } from './may-overlap.js';
-import { Stage } from './stage.js';
 import type { Starting } from './starter.js';
 
 /**
@@ -61,7 +62,7 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
     if (replay?.delayed) this.timers.remove(replay);
     else if (replay !== undefined) this.run.line.leave(replay);
     keyed.runs.replay = undefined;
-    for (let stage = replay ?? backlog.shift(); stage !== undefined; stage = backlog.shift())
+    for (let tick = replay ?? backlog.shift(); tick !== undefined; tick = backlog.shift())
       this.emit?.({ type: 'unscheduled', key: keyed.key });
   }
 
@@ -75,11 +76,20 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
     this.looked = fresh;
   }
 
-  /** The stage for the readiness of a key, which is used up by it. */
-  take(keyed: KeyedTask<K>): Stage<K> {
-    keyed.inLine = false;
-    keyed.consume();
-    return this.stageOf(keyed);
+  /** `ready` starts, and is used up by it: a key's readiness, or a counted tick. Returns its key. */
+  take(ready: InLine<K>): KeyedTask<K> {
+    if (ready instanceof CountedTick) {
+      ready.keyed.runs.replay = undefined;
+      return ready.keyed;
+    }
+    ready.inLine = false;
+    ready.consume();
+    return ready;
+  }
+
+  /** A counted tick takes its place in line. */
+  enqueue(tick: CountedTick<K>): void {
+    this.run.line.join(tick);
   }
 
   /** What waited for the end of a run of the key has its turn: the latched tick, or the next counted one. */
@@ -89,13 +99,13 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
       runs.latched = false;
       return this.ready(keyed);
     }
-    const stage = (runs.replay = runs.backlog.shift());
-    if (stage === undefined) return;
-    if (notBefore === undefined || notBefore <= this.clock.line()) return this.run.line.join(stage);
-    stage.due = notBefore;
-    stage.absolute = false;
-    stage.delayed = true;
-    this.timers.add(stage);
+    const tick = (runs.replay = runs.backlog.shift());
+    if (tick === undefined) return;
+    if (notBefore === undefined || notBefore <= this.clock.line()) return this.enqueue(tick);
+    tick.due = notBefore;
+    tick.absolute = false;
+    tick.delayed = true;
+    this.timers.add(tick);
   }
 
   /** The place in line of a ready key, from 1; 0 if a slot is free for it. O(n), for `explain`. */
@@ -126,7 +136,7 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
         keyed.consume();
         return this.emit?.({ type: 'dropped', key });
       case 'concat':
-        runs.backlog.push(this.stageOf(keyed));
+        runs.backlog.push(new CountedTick(keyed, this, keyed.due, keyed.absolute, keyed.order));
         return keyed.consume();
       case 'switch':
         if (this.run.gates.paused) return this.note(keyed);
@@ -134,9 +144,5 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
     }
     keyed.inLine = true;
     this.run.line.join(keyed);
-  }
-
-  private stageOf(keyed: KeyedTask<K>): Stage<K> {
-    return new Stage(keyed, this.run.starter, keyed.due, keyed.absolute, keyed.order);
   }
 }

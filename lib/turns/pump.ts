@@ -81,22 +81,26 @@ export class Pump {
   }
 
   private get hasMore(): boolean {
-    return this.driven.lanes.size > 0 || this.driven.starter.mayStart;
+    return this.driven.lanes.size > 0 || this.driven.starter.mayStart || this.driven.timers.overdue;
   }
 
   private get backlog(): number {
     return this.driven.lanes.size + this.driven.starter.waiting;
   }
 
-  /** Starts one stage, or else takes one turn; returns whether there was anything to do. */
+  /** Starts one stage, or else takes one turn, or else lets more come due; returns whether there was anything to do. */
   private step(): boolean {
-    const { starter, lanes, turns } = this.driven;
+    const { starter, lanes, turns, timers } = this.driven;
     if (starter.startNext()) {
       if (lanes.size === 0) this.turns++; // A start without a turn counts as one, or it could go round for ever.
       return true;
     }
     const notification = lanes.shift();
-    if (notification === undefined) return false;
+    if (notification === undefined) {
+      if (!timers.overdue) return false;
+      timers.fireDue();
+      return true;
+    }
     this.turns++;
     this.busy = true;
     turns.next(notification);
