@@ -1,4 +1,4 @@
-import { EMPTY, Observable, type ObservableInput } from 'rxjs';
+import { Observable, type ObservableInput } from 'rxjs';
 import { describe } from '../config/describe.js';
 import type { Emit } from '../config/emit.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
@@ -7,6 +7,7 @@ import type { Notification } from '../stages/notification.js';
 import { Stage } from '../stages/stage.js';
 import { begin, type WorkObserver } from '../stages/work.js';
 import type { Control } from './control.js';
+import { OVER } from './over.js';
 import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 
 /** What a turn needs from the run. */
@@ -35,10 +36,10 @@ export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): O
     if (host.control.closed) loop.abort();
   }
   // The handler has ended the run: nothing begins any more, but a Promise goes on and is left over.
-  if (host.control.closed && !isPromiseLike(returned)) return EMPTY;
+  if (host.control.closed && !isPromiseLike(returned)) return OVER;
   if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, notification, loop, host);
   end(notification, loop, host);
-  return EMPTY;
+  return OVER;
 }
 
 function end<K>({ source, handler }: Notification, loop: TurnLoop<K>, host: TurnHost<K>): void {
