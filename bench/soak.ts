@@ -110,6 +110,7 @@ for (const each of [stirring, auditing, pausing]) clearInterval(each);
 steady.drain();
 await until(() => steadyEnded, 'the drained run does not complete');
 await until(() => steady.settled && restless.settled, 'work or an iterator is left');
+await sleep(200); // The world's own timers, for the end of a pause and the next element, take up to 100 ms.
 if (timers() > timersBefore) fail(`${timers() - timersBefore} host timers are left`);
 
 // A short soak has no second minute: then it is the second half.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { Observable, of, Subject, VirtualTimeScheduler } from 'rxjs';
-import { smartPoll, type SmartPollConfig } from '../../lib/index.js';
+import { defer, ignoreElements, Observable, of, Subject, take, VirtualTimeScheduler } from 'rxjs';
+import { smartPoll, StandstillError, type SmartPollConfig } from '../../lib/index.js';
 import { settled } from '../support/deferred.js';
-import { boom, fail, told, watchProcess } from '../support/hostile.js';
+import { boom, fail, told, watch, watchProcess } from '../support/hostile.js';
 
 const reported = watchProcess();
 
@@ -124,11 +124,17 @@ describe('a source that is used from inside its own handler', () => {
   it.each(['next', 'complete', 'error', 'unsubscribe'] as const)(
     'should neither recurse nor be told twice: %s (3.4, 4.3)',
     async (what) => {
+      let source: Subject<number>;
+      let handle: (value: number) => void;
+      const run$ = smartPoll({
+        entries: [],
+        hooks: { h: { source: defer(() => source), next: (value) => handle(value) } },
+      });
       const run = () => {
-        const source = new Subject<number>();
+        source = new Subject<number>();
         const log: unknown[] = [];
         let depth = 0;
-        const subscription = run$(source, (value) => {
+        handle = (value) => {
           expect(++depth).toBe(1);
           log.push(value);
           if (what === 'unsubscribe') subscription.unsubscribe();
@@ -136,15 +142,18 @@ describe('a source that is used from inside its own handler', () => {
           else if (what === 'complete') source.complete();
           else if (value === 1) source.next(2);
           depth--;
-        }).subscribe({ error: (error: unknown) => log.push(error), complete: () => log.push('complete') });
+        };
+        const subscription = run$.subscribe({
+          error: (error: unknown) => log.push(error),
+          complete: () => log.push('complete'),
+        });
         source.next(1);
         expect(source.observed).toBe(what === 'next');
         subscription.unsubscribe();
         return log;
       };
-      const run$ = (source: Subject<number>, next: (value: number) => void) =>
-        smartPoll({ entries: [], hooks: { h: { source, next } } });
       const expected = { next: [1, 2], complete: [1, 'complete'], error: [1, boom], unsubscribe: [1] };
+      expect(run()).toEqual(expected[what]);
       expect(run()).toEqual(expected[what]);
       await settled();
       expect(reported).toEqual([]);
@@ -176,5 +185,24 @@ describe('a scheduler whose clock goes backwards', () => {
     run$.subscribe({ complete: () => log.push('complete') });
     scheduler.flush();
     expect([starts, log]).toEqual([5, ['complete']]);
+  });
+
+  it('should end the run, and say so, where it tells no time at all (2.5)', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const now = scheduler.now.bind(scheduler);
+    const run$ = smartPoll({
+      tasks: { a: { startDue: 10, repeatDue: 10, project: () => of(1), next: () => [1] } },
+      scheduler,
+    });
+    scheduler.now = () => NaN;
+    const { log } = watch(run$.pipe(ignoreElements()));
+    scheduler.flush();
+    expect(log).toEqual(['error', expect.any(StandstillError)]);
+    expect(scheduler.actions).toEqual([]);
+
+    scheduler.now = now;
+    const again = watch(run$.pipe(take(3)));
+    scheduler.flush();
+    expect(again.log).toEqual([1, 1, 1, 'complete']);
   });
 });
