@@ -105,13 +105,13 @@ export class TimerQueue {
     const line = this.clock.line();
     const now = this.clock.now();
     this.overdue = false;
-    let last: Timer | undefined;
+    let last = NaN;
     for (let fired = 0; ; fired++) {
       const timer = this.firstDue(line, now);
       if (timer === undefined) return;
-      this.overdue = fired >= BATCH && timer.absolute === last?.absolute && timer.due > last.due;
+      this.overdue = fired >= BATCH && timer.due !== last;
       if (this.overdue) return;
-      last = timer;
+      last = timer.due;
       this.remove(timer);
       timer.fire();
     }

@@ -105,6 +105,19 @@ describe('the clock, with nothing configured', () => {
   });
 });
 
+describe('the clock of a host without performance.now', () => {
+  it('should be the scheduler (6.1)', async () => {
+    const performance = Object.getOwnPropertyDescriptor(globalThis, 'performance')!;
+    Object.defineProperty(globalThis, 'performance', { value: undefined, configurable: true });
+    try {
+      const run$ = smartPoll({ tasks: { a: { startDue: 2, project: () => [1], next: (value) => [value] } } });
+      expect(await lastValueFrom(run$)).toBe(1);
+    } finally {
+      Object.defineProperty(globalThis, 'performance', performance);
+    }
+  });
+});
+
 describe('the clock, configured', () => {
   it('should be that of the scheduler (6.1)', () => {
     const scheduler = new VirtualTimeScheduler();

@@ -469,6 +469,21 @@ describe('a clock that cannot be trusted', () => {
     expect(afters('a')).toEqual([HOUR]);
   });
 
+  it.each(back)('should go on from where it was: %s (6.5)', (_, __, step) => {
+    const { afters, tell } = live({ a: { startDue: 20 * SECOND }, b: {} }, {}, onlyWall);
+    const look = () => tell((loop) => void loop.dueTime('a')); // What passed between it and a step back is lost.
+    world.pass(5 * SECOND);
+    look();
+    step();
+    look();
+    world.pass(10 * SECOND);
+    tell((loop) => loop.schedule('b', 4 * SECOND)); // The line has moved by 10 s since.
+    world.pass(MINUTE);
+
+    expect(afters('b')).toEqual([19 * SECOND]);
+    expect(afters('a')).toEqual([20 * SECOND]);
+  });
+
   it('should not make a date early where it goes back (6.4, 6.5)', () => {
     const { walls } = live({ a: { startDue: dateIn(HOUR) } }, {}, onlyWall);
     const date = world.wall + HOUR;
