@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, Subject } from 'rxjs';
+import { of, Subject, VirtualTimeScheduler } from 'rxjs';
 import { smartPoll, UnknownKeyError, type ControlLoop } from '../../lib/index.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
@@ -104,12 +104,18 @@ describe('a bad due', () => {
     ['repeatDue returns a string', { startDue: 0, repeatDue: () => 'soon' }, TypeError],
   ])('should end the run where %s (1.9, 1.10)', (_, options, errorClass) => {
     const errors: unknown[] = [];
-    smartPoll({ tasks: { weatherA: { project: () => of(), ...(options as object) } } }).subscribe({
-      error: (error) => errors.push(error),
-    });
+    const scheduler = new VirtualTimeScheduler();
+    smartPoll({
+      tasks: {
+        weatherB: { startDue: 1_000, project: () => of() },
+        weatherA: { project: () => of(), ...(options as object) },
+      },
+      scheduler,
+    }).subscribe({ error: (error) => errors.push(error) });
 
     expect(errors).toEqual([expect.any(errorClass)]);
     expect((errors[0] as Error).message).toContain('weatherA');
+    expect(scheduler.actions).toEqual([]); // No timer is left.
   });
 
   it('should end the run where the handler does not catch it (1.9, 4.2)', () => {

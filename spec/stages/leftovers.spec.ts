@@ -228,4 +228,26 @@ describe('leftovers', () => {
     expect(errors).toHaveLength(1);
     waiting.unsubscribe();
   });
+
+  it('should be told to the monitor by the keys of tasks, each once, and not by hooks (4.4, 7.1)', () => {
+    const told: unknown[] = [];
+    const again = new Subject<void>();
+    const events = new Subject<void>();
+    const never = () => new Promise<never>(() => {});
+    const result = smartPoll({
+      tasks: { a: { startDue: 0, overlap: 'merge', project: never }, b: { project: never } },
+      hooks: {
+        again: { source: again, next: (_, loop) => loop.schedule('a', 0) },
+        events: { source: events, next: never },
+      },
+      monitor: { next: (event) => void (event.type === 'leftovers' && told.push(event.keys)) },
+    });
+    const run = result.subscribe();
+    again.next();
+    events.next();
+    run.unsubscribe();
+    result.subscribe().unsubscribe();
+
+    expect(told).toEqual([['a']]);
+  });
 });
