@@ -1,18 +1,27 @@
+// Runs what was described, to the first failure; a test that has not ended after six seconds is one.
+const { Worker } = require('node:worker_threads');
 const { addEventHandler, run } = require('@jest/globals');
 
-let passed = 0;
-addEventHandler((event) => {
-  if (event.name === 'test_done' && event.test.errors.length > 0) {
-    const [error] = event.test.errors.flat();
-    process.stdout.write(`${event.test.parent.name} > ${event.test.name}\n${error?.stack ?? error}\n`);
-    process.exit(1);
-  }
-  if (event.name === 'test_done') passed++;
-  if (process.env.TIMES && event.name === 'test_done' && event.test.duration > 300)
-    process.stdout.write(`${event.test.duration} ms ${event.test.parent.name} > ${event.test.name}\n`);
+const ended = new Int32Array(new SharedArrayBuffer(4));
+// In a thread of its own, for a mutant may loop for ever.
+const watchdog = `
+const { workerData: ended } = require('node:worker_threads');
+let last = -1;
+setInterval(() => {
+  if (ended[0] === last) process.kill(process.pid, 'SIGKILL');
+  last = ended[0];
+}, 6_000);`;
+new Worker(watchdog, { eval: true, workerData: ended }).unref();
+
+addEventHandler(({ name, test }) => {
+  if (name !== 'test_done') return;
+  ended[0]++;
+  if (test.errors.length === 0) return;
+  const [error] = test.errors.flat();
+  process.stdout.write(`${test.parent.name} > ${test.name}\n${error?.stack ?? error}\n`);
+  process.exit(1);
 });
 run().then(({ unhandledErrors }) => {
-  if (unhandledErrors.length > 0) process.stdout.write(`${unhandledErrors}\n`);
-  process.stdout.write(`${passed} passed\n`);
+  process.stdout.write(`${unhandledErrors.length > 0 ? unhandledErrors : `${ended[0]} passed`}\n`);
   process.exit(unhandledErrors.length > 0 ? 1 : 0);
 });
