@@ -24,12 +24,8 @@ export class Lanes {
 
   /** The next notification that has not been cancelled meanwhile; the `onRun` handlers first (4.1). */
   shift(): Notification | undefined {
-    while (this.size > 0) {
-      const notification = this.onRun.shift() ?? this.all.shift();
-      this.size = notification === undefined ? 0 : this.size - 1;
-      if (notification?.source.cancelled !== true) return notification;
-    }
-    this.all.settle();
-    return undefined;
+    const notification = this.onRun.shift() ?? this.all.shift();
+    this.size = notification === undefined ? 0 : this.size - 1; // Those that were cancelled count until then.
+    return notification;
   }
 }

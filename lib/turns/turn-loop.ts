@@ -71,12 +71,6 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
     this.over = true;
   }
 
-  /** The turn is torn down before its end. */
-  override abort(): void {
-    this.over = true;
-    super.abort();
-  }
-
   /** @throws StaleLoopError if the turn has ended (4.7) */
   protected get live(): Control<K> {
     if (this.over || this.control.closed) throw new StaleLoopError();

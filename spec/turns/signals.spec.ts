@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { EMPTY, NEVER, of } from 'rxjs';
+import { EMPTY, NEVER, of, Subject } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
@@ -82,5 +82,22 @@ describe('signals', () => {
     }).subscribe({ error: () => aborted.push(signals[0]!.aborted) });
 
     expect(aborted).toEqual([true]);
+  });
+
+  it('should not be aborted once their turn has ended by itself (4.10)', () => {
+    const signals: AbortSignal[] = [];
+    const end = new Subject<never>();
+    const subscription = smartPoll({
+      tasks: {},
+      entries: [],
+      hooks: { never: { source: NEVER } },
+      onRun: (loop) => {
+        signals.push(loop.signal);
+        return end;
+      },
+    }).subscribe();
+    end.complete();
+    subscription.unsubscribe();
+    expect(signals.map((signal) => signal.aborted)).toEqual([false]);
   });
 });
