@@ -7,6 +7,7 @@ import {
   switchTimer,
   type ControlLoop,
   type Explanation,
+  type Task,
 } from '../../lib/index.js';
 
 const project = () => of(1);
