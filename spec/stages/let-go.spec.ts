@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { NEVER, of, Subject } from 'rxjs';
+import { smartPoll, type ControlLoop, type Task } from '../../lib/index.js';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Adds a key that nobody else knows, does `what` with it, and says what is left of it after a collection. */
+async function leftOf(task: Task<object>, what: (loop: ControlLoop<object>, key: object) => void) {
+  const tell = new Subject<(loop: ControlLoop<any>) => void>();
+  const run = smartPoll({
+    entries: [],
+    hooks: { tell: { source: tell, next: (command, loop) => command(loop) } },
+  }).subscribe();
+  let key: object | undefined = {};
+  const left = new WeakRef(key);
+  tell.next((loop) => {
+    loop.add(key, task);
+    what(loop, key as object);
+  });
+  tell.next((loop) => void (loop.has(key) && loop.remove(key)));
+  key = undefined;
+  for (let i = 0; i < 10 && left.deref() !== undefined; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    collect();
+  }
+  const rest = left.deref();
+  run.unsubscribe();
+  return rest;
+}
+
+describe('a removed key', () => {
+  it.each<[string, Task<object>, (loop: ControlLoop<object>, key: object) => void]>([
+    ['that never ran', { project: () => NEVER }, () => undefined],
+    ['that waits', { startDue: 1e6, project: () => NEVER }, () => undefined],
+    ['that has run', { startDue: 0, project: () => of(1), next: () => undefined }, () => undefined],
+    ['that runs', { startDue: 0, project: () => NEVER }, () => undefined],
+    ['that runs on until a Promise settles', { startDue: 0, project: async () => 1 }, () => undefined],
+    ['in the turn that added it', { startDue: 0, project: () => of(1) }, (loop, key) => loop.remove(key)],
+  ])('should be let go of: one %s (5.6, 6.6)', async (_, task, what) => {
+    expect(await leftOf(task, what)).toBe(undefined);
+  });
+});
