@@ -5,19 +5,15 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 // Quick and telling ones first, slow ones last. Left out is what looks at sources, types and documents, and what
-// needs a DOM or a zone.
-const folders = [
-  'marble-tests',
-  'spec/config',
-  'spec/operators',
-  'spec/stages',
-  'spec/turns',
-  'spec/schedule',
-];
+// needs a zone. DOM=1 takes those that need a DOM.
+const { DOM } = process.env;
+const core = ['marble-tests', 'spec/config', 'spec/operators', 'spec/stages', 'spec/turns', 'spec/schedule'];
 const more = ['spec/conformance', 'spec/hostile', 'spec/model', 'spec'];
-const leftOut = /\/(statements|size|fake-async|offline|page-hidden)\.spec\.ts$/;
+const leftOut = DOM
+  ? /\/(size|inert-without-dom)\.spec\.ts$/
+  : /\/(statements|size|fake-async|offline|page-hidden)\.spec\.ts$/;
 const slow = /\/(backlog|backpressure|cost|zero-delay)\.spec\.ts$/;
-const found = [...folders, ...more]
+const found = (DOM ? ['spec/timeline', 'spec/operators'] : [...core, ...more])
   .flatMap((folder) =>
     readdirSync(folder)
       .sort()
@@ -29,6 +25,7 @@ const files = [...found.filter((file) => !slow.test(file)), ...found.filter((fil
 mkdirSync('.mutation', { recursive: true });
 const contents = `
 process.env.PROGRAMS ??= '500';
+${DOM ? "require('../scripts/mutation/dom.cjs');" : ''}
 const { describe } = require('@jest/globals');
 ${files.map((file) => `describe(${JSON.stringify(file)}, () => void require('../${file}'));`).join('\n')}
 require('../scripts/mutation/run.cjs');
