@@ -1,4 +1,4 @@
-// For stryker.dom.config.mjs: the tests of what needs a DOM. Left out is what looks at documents and sizes.
+// For stryker.angular.config.mjs.
 const { projects, testTimeout } = require('./jest.config.cjs');
 const [, , angular] = projects;
 
@@ -10,6 +10,5 @@ module.exports = {
     ...angular.transform,
     '\\.(ts|mts)$': ['ts-jest', { tsconfig: 'tsconfig.test.json', diagnostics: false }],
   },
-  testMatch: [`<rootDir>/${process.env.TESTS ?? 'spec/{angular,operators,timeline}/**'}/*.spec.ts`],
-  testPathIgnorePatterns: ['/node_modules/', 'inert-without-dom', 'spec/timeline/size', 'backoff'],
+  testMatch: ['<rootDir>/spec/angular/**/*.spec.ts'],
 };

@@ -1,6 +1,6 @@
 /**
- * `npm run mutation -- --mutate 'lib/schedule/*.ts'` for a part: the whole takes an hour. What needs a DOM is
- * mutated by `npm run mutation -- stryker.dom.config.mjs`.
+ * `npm run mutation -- --mutate 'lib/schedule/*.ts'` for a part: the whole takes an hour. With DOM=1 what needs a
+ * DOM, `--mutate 'lib/timeline/*.ts'`; stryker.angular.config.mjs is for Angular.
  */
 export default {
   testRunner: 'command',
