@@ -145,17 +145,20 @@ describe('an unknown key', () => {
     ['remove', (loop) => loop.remove('weatherX')],
   ];
 
-  it.each(calls)('should make %s throw an UnknownKeyError that names itself, key and remedy (1.9)', (name, call) => {
-    const error = inTurn((loop) => thrownBy(() => call(loop)));
+  it.each(calls)(
+    'should make %s throw an UnknownKeyError that names itself, key and remedy (1.9)',
+    (name, call) => {
+      const error = inTurn((loop) => thrownBy(() => call(loop)));
 
-    expect(error).toBeInstanceOf(UnknownKeyError);
-    expect(error).toBeInstanceOf(Error);
-    const { message } = error as Error;
-    expect((error as Error).name).toBe('UnknownKeyError');
-    expect(message).toContain(`smartPoll: ${name.split(' ')[0]}()`);
-    expect(message).toContain('weatherX');
-    expect(message).toMatch(/tasks|entries|add/);
-  });
+      expect(error).toBeInstanceOf(UnknownKeyError);
+      expect(error).toBeInstanceOf(Error);
+      const { message } = error as Error;
+      expect((error as Error).name).toBe('UnknownKeyError');
+      expect(message).toContain(`smartPoll: ${name.split(' ')[0]}()`);
+      expect(message).toContain('weatherX');
+      expect(message).toMatch(/tasks|entries|add/);
+    },
+  );
 
   it.each(calls)('should make %s change nothing (1.9)', (_, call) => {
     const { keys, before, after } = inTurn((loop) => {
