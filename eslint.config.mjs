@@ -17,7 +17,16 @@ const any = [
 export default defineConfig(
   // The bench has packages of its own.
   {
-    ignores: ['dist', 'bench', 'coverage', 'site', 'examples/angular', 'spec/package', '.stryker-tmp', '.mutation'],
+    ignores: [
+      'dist',
+      'bench',
+      'coverage',
+      'site',
+      'examples/angular',
+      'spec/package',
+      '.stryker-tmp',
+      '.mutation',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
