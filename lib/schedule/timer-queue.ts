@@ -18,7 +18,7 @@ const MAX_DELAY = 2 ** 31 - 1;
 const WALL_CHECK = 60_000;
 /**
  * After how many timers the rest of what is late waits until their turns are over, so that what is in progress
- * at once stays small (bench row "ticks"). Those of one instant are never parted.
+ * at once stays small (bench row "ticks"). Those of one due are never parted (D-050).
  */
 const BATCH = 1_000;
 
