@@ -235,6 +235,71 @@ describe('explain', () => {
   );
 
   it(
+    'should not count a key that is ready no more, nor forget one that may overlap itself (7.3, 5.5)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const query = hot('  --q|');
+      const unsub = '      -----!';
+      const expected = '   --(ab)-';
+      const project = () => cold('---------|');
+      const source$ = smartPoll({
+        tasks: { busy: { startDue: 0, overlap: 'merge', project }, gone: { project }, last: { project } },
+        hooks: {
+          query: {
+            source: query,
+            next: (_, loop) => {
+              loop.schedule('busy', 0);
+              loop.schedule('gone', 0);
+              loop.schedule('last', 0);
+              const before = reason(loop, 'last');
+              loop.unschedule('gone');
+              return [before, reason(loop, 'last')];
+            },
+          },
+        },
+        concurrent: 1,
+      });
+      expectObservable(source$, unsub).toBe(expected, {
+        a: { reason: 'concurrent', dueTime: at(2), place: 3 },
+        b: { reason: 'concurrent', dueTime: at(2), place: 2 },
+      });
+    }),
+  );
+
+  it(
+    'should not count a tick that will be counted, but the one before it (7.3, 5.5)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('  ----|');
+      const other = cold(' ---------|');
+      const calls = hot('  -s---q|');
+      const unsub = '      ------!';
+      const expected = '   -----(ab)-';
+      const source$ = smartPoll({
+        tasks: {
+          work: { startDue: 0, overlap: 'concat', project: () => work },
+          urgent: { startDue: 2, priority: 1, project: () => other },
+          last: { project: () => other },
+        },
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) => {
+              loop.schedule('work', 0);
+              if (call === 's') return undefined;
+              loop.schedule('last', 0);
+              return [reason(loop, 'work'), reason(loop, 'last')];
+            },
+          },
+        },
+        concurrent: 1,
+      });
+      expectObservable(source$, unsub).toBe(expected, {
+        a: { reason: 'concurrent', dueTime: at(1), place: 1 },
+        b: { reason: 'concurrent', dueTime: at(5), place: 2 },
+      });
+    }),
+  );
+
+  it(
     'should say of a counted tick that it waits for the run in progress (7.3, 5.5)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  ----|');
