@@ -117,18 +117,14 @@ describe('switchTimer', () => {
   const date = () => ahead(HOUR);
   const delay = () => 20 * MINUTE;
 
-  it('should leave a delay as it is (6.5)', () => {
-    expect(ticks(HOUR, delay)).toEqual([20 * MINUTE]);
-    expect(ticks(-HOUR, delay)).toEqual([20 * MINUTE]);
-  });
-
-  it('should follow the wall clock with a date (6.5)', () => {
-    expect(ticks(30 * MINUTE, date)).toEqual([30 * MINUTE]);
-    expect(ticks(-30 * MINUTE, date)).toEqual([90 * MINUTE]);
-  });
-
-  it('should take the latest for what it is, whatever was before it (1.1, 6.5)', () => {
-    expect(ticks(30 * MINUTE, date, delay)).toEqual([20 * MINUTE + 10 * SECOND]);
-    expect(ticks(30 * MINUTE, delay, date)).toEqual([30 * MINUTE + 10 * SECOND]);
+  it.each<[string, number, (() => Due)[], number]>([
+    ['leave a delay as it is after a step', HOUR, [delay], 20 * MINUTE],
+    ['leave a delay as it is after a step back', -HOUR, [delay], 20 * MINUTE],
+    ['follow the wall clock with a date', 30 * MINUTE, [date], 30 * MINUTE],
+    ['follow the wall clock back with a date', -30 * MINUTE, [date], 90 * MINUTE],
+    ['take the latest for a delay', 30 * MINUTE, [date, delay], 20 * MINUTE + 10 * SECOND],
+    ['take the latest for a date', 30 * MINUTE, [delay, date], 30 * MINUTE + 10 * SECOND],
+  ])('should %s (1.1, 6.5)', (_, step, dues, after) => {
+    expect(ticks(step, ...dues)).toEqual([after]);
   });
 });
