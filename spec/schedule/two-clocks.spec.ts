@@ -20,7 +20,7 @@ describe('a date and a relative due in line', () => {
   const started = (date: number): string[] => {
     begin();
     const starts: string[] = [];
-    const release = new Subject<void>();
+    const release = new Subject<never>();
     const project = ({ key }: { key: string }) => (starts.push(key), key === 'busy' ? release : NEVER);
     const subscription = smartPoll({
       tasks: {
