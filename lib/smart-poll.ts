@@ -23,6 +23,27 @@ import { takeTurn } from './turns/take-turn.js';
  *                                          ▼
  *                                        output
  * ```
+ *
+ * ```ts
+ * smartPoll({
+ *   tasks: {
+ *     price: {
+ *       startDue: 0,
+ *       project: () => fetch('/price').then((response) => response.json()),
+ *       next: (price, loop) => {
+ *         loop.schedule('price', price.moving ? 1_000 : 10_000);
+ *         return [price];
+ *       },
+ *     },
+ *   },
+ * }).subscribe(console.log);
+ * ```
+ *
+ * @param config - tasks, hooks, and how they are run
+ * @returns what the handlers emit. Each subscription is a run of its own, one at a time: a second one gets
+ * `AlreadyRunningError` (4.5). It errors with what no handler takes (4.2), and completes when nothing can
+ * happen any more (4.6)
+ * @throws TypeError naming the property that is wrong (4.8)
  */
 // The mapped types infer V and W, the values that handlers get; the captured literals T, E, H and N give
 // the outputs.

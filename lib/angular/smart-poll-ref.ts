@@ -13,7 +13,8 @@ export interface SmartPollRef<K, O> {
   readonly value: Signal<O | undefined>;
   /**
    * `'running'` from each start on; `'complete'` or `'error'` once the loop has ended by itself; `'idle'`
-   * before the first start, after `stop()`, after destruction, and on a server that does not poll.
+   * before the first start, after `stop()`, after destruction, and on a server that does not poll, or has the first
+   * value (`server: 'first'`).
    */
   readonly status: Signal<'idle' | 'running' | 'complete' | 'error'>;
   /** The error that ended the loop, until it is started again; an error that a handler takes is none. */

@@ -7,8 +7,8 @@ import type { Task } from './task.js';
  *
  * It works only inside its own turn, up to the completion of an asynchronous one; used later it
  * throws `StaleLoopError` (4.7). Its methods can be taken off it: `(value, { schedule }) => …`.
- * Every method throws `UnknownKeyError` for a key that is not configured, and, where it takes a due,
- * `RangeError` for `NaN`, an infinite or negative number or an invalid `Date`, and `TypeError` for
+ * Every method that takes a key, but `has` and `add`, throws `UnknownKeyError` for one that is not there, and,
+ * where it takes a due, `RangeError` for `NaN`, an infinite or negative number or an invalid `Date`, and `TypeError` for
  * `undefined` or another type; it then changes nothing (1.9).
  */
 export interface ControlLoop<K> {
@@ -36,7 +36,10 @@ export interface ControlLoop<K> {
   cancel(key: K): boolean;
   /** Why `key` does or does not run now (7.3). */
   explain(key: K): Explanation;
-  /** Adds a task for this run; its `startDue` applies at once. Throws `TypeError` for an existing key or a bad task (5.6). */
+  /**
+   * Adds a task for this run; its `startDue` applies at once. Throws `TypeError` for an existing key or a bad
+   * task, and what its `startDue` throws, or `RangeError` or `TypeError` for a bad due that it returns (5.6).
+   */
   add(key: K, task: Task<K, any, any>): void;
   /** Removes a key for this run: cancels and unschedules it. Its own turn in progress ends normally (5.6). */
   remove(key: K): void;

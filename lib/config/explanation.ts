@@ -4,7 +4,7 @@
  * - `unscheduled`: nothing will start it until it is scheduled.
  * - `waiting`: it waits for its timer, until `dueTime`.
  * - `ready`: due; it starts when the current turn ends.
- * - `running`: due, and starts after its run in progress.
+ * - `running`: due, and starts after its run in progress; with `overlap: 'exhaust'`, if that ends in this turn.
  * - `paused`: due, and starts when nothing pauses the run.
  * - `concurrent`: due, without a free slot; `place` is its place in line, from 1.
  * - `draining`: the run is draining; nothing starts any more.

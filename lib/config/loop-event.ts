@@ -12,7 +12,7 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'run' }
   /** A new run waits for these keys' first stages, or turns, of an earlier run to settle (4.4). */
   | { readonly type: 'leftovers'; readonly keys: readonly K[] }
-  /** A call set the schedule of `key`, or cleared it: then without `dueTime`. */
+  /** The schedule of `key` was set, by a call, `startDue` or `repeatDue`, or cleared: then without `dueTime`. */
   | { readonly type: 'schedule'; readonly key: K; readonly dueTime: Date | undefined }
   /** A tick: `key` became ready. */
   | { readonly type: 'ready'; readonly key: K; readonly dueTime: Date }

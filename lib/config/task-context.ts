@@ -4,7 +4,7 @@ export interface TaskContext<K = any> {
   readonly key: K;
   /**
    * Aborted when this first stage is unsubscribed: the run ended, was unsubscribed, or the key was
-   * cancelled (4.3, 5.1). Made when read.
+   * cancelled, removed, or started again under `overlap: 'switch'` (4.3, 5.1, 5.5, 5.6). Made when read.
    */
   readonly signal: AbortSignal;
 }

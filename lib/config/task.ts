@@ -29,7 +29,8 @@ export interface Task<K, V = any, R = unknown> {
   startDue?: Due | null | ((now: Date) => Due | null);
   /**
    * When the key is due again as a run of it ends, in milliseconds or computed then, unless a call set
-   * or cleared its schedule since the start. Default: only handlers reschedule (1.10).
+   * or cleared its schedule since the start; also after an error that was handled, not after `cancel`.
+   * Default: only handlers reschedule (1.10).
    */
   repeatDue?: number | ((now: Date) => Due | null);
   /** Higher starts first among ready keys; default 0 (5.4). */

@@ -11,7 +11,7 @@ import { TimerQueue, type Timer } from '../schedule/timer-queue.js';
  *
  * ```text
  * source    --a--b----c------|     a = 5, b = 3, c = 9
- * expected  --------0-----------(1|)
+ * expected  --------0----------(1|)
  * ```
  *
  * Completes with the source, after a pending tick. Errors with the source, or with `RangeError` or

@@ -18,11 +18,13 @@ export function explain<K>(keyed: KeyedTask<K>, { clock, gates, ticks }: Startin
   const due = dueTime.toISOString();
   if (counted === undefined ? keyed.state === 'waiting' : counted.delayed)
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
-  if (keyed.isRunning && !mayOverlap(keyed.task))
-    return because(
-      { reason: 'running', dueTime },
-      `is due since ${due} and starts when its present run is over`,
-    );
+  if (keyed.isRunning && !mayOverlap(keyed.task)) {
+    const next =
+      keyed.task.overlap === 'exhaust'
+        ? 'is dropped unless its present run ends in this turn'
+        : 'starts when its present run is over';
+    return because({ reason: 'running', dueTime }, `is due since ${due} and ${next}`);
+  }
   if (gates.paused)
     return because(
       { reason: 'paused', dueTime },

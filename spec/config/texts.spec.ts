@@ -216,15 +216,16 @@ describe('explain', () => {
         idle: { project: () => NEVER },
         later: { startDue: 100, project: () => NEVER },
         runs: { startDue: 0, project: () => NEVER },
+        drops: { startDue: 0, overlap: 'exhaust', project: () => NEVER },
         line: { project: () => NEVER },
       },
-      concurrent: 1,
+      concurrent: 2,
       hooks: {
         ask: {
           source: ask,
           next: (key, loop) => {
             if (key === undefined) loop.drain();
-            else if (key === 'runs' || key === 'line') loop.schedule(key, 0);
+            else if (key === 'runs' || key === 'drops' || key === 'line') loop.schedule(key, 0);
             said.push(loop.explain((key ?? 'idle') as 'idle'));
           },
         },
@@ -232,7 +233,7 @@ describe('explain', () => {
       pause: paused,
       scheduler,
     }).subscribe();
-    for (const key of ['idle', 'later', 'runs', 'line']) ask.next(key);
+    for (const key of ['idle', 'later', 'runs', 'drops', 'line']) ask.next(key);
     paused.next(true);
     ask.next('line');
     ask.next(undefined);
@@ -243,6 +244,7 @@ describe('explain', () => {
       '"idle" (string) does not start: it is not scheduled',
       `"later" (string) waits until ${at(100)}`,
       `"runs" (string) is due since ${at(0)} and starts when its present run is over`,
+      `"drops" (string) is due since ${at(0)} and is dropped unless its present run ends in this turn`,
       `"line" (string) is due since ${at(0)} and number 1 in line for a slot`,
       `"line" (string) is due since ${at(0)} and starts when nothing pauses the run`,
       '"idle" (string) does not start: the run is draining',
