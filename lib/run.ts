@@ -89,8 +89,9 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
       const now = this.clock.now();
       settings.tasks.forEach((task, key) => this.configure(key, task, now));
     } catch (error) {
-      this.fail(error);
+      return this.fail(error);
     }
+    if (this.control.closed) return;
     const last = settings.onRun.length - 1;
     settings.onRun.forEach((onRun, i) =>
       lanes.push(new OnRunSource(onRun, () => this.booted(i === last)).notification),
@@ -98,9 +99,10 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
     this.booted(last < 0);
     const { left } = leftovers;
     if (left.length > 0) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
-    if (!this.control.closed) this.timers.settle();
+    if (this.control.closed) return;
+    this.timers.settle();
     leftovers.whenSettled(() => {
-      pump.held = this.control.closed;
+      pump.held = false;
       pump.pump();
     });
   }
@@ -116,7 +118,7 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
     if (this.control.closed) return;
     this.control.closed = true;
     this.pump.held = true;
-    this.timers.disarm();
+    this.timers.stop();
     try {
       this.subscriptions.unsubscribe();
     } finally {
@@ -139,8 +141,13 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
   readonly idle = (): void => {
     const { starter, timers, subscriber } = this;
     if (this.openSources > 0 || !starter.idle || timers.size > 0) return;
+    try {
+      this.tearDown();
+    } catch (error) {
+      this.emit?.({ type: 'error', error });
+      return subscriber.error(error);
+    }
     this.emit?.({ type: 'complete' });
-    this.tearDown();
     subscriber.complete();
   };
 

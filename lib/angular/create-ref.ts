@@ -1,5 +1,5 @@
 import { afterNextRender, DestroyRef, NgZone, signal, untracked, type Injector } from '@angular/core';
-import { EMPTY, materialize, Subject, switchMap, type Observable } from 'rxjs';
+import { Subject, Subscriber, Subscription, type Observable } from 'rxjs';
 import { validate } from '../config/validate.js';
 import { smartPoll } from '../smart-poll.js';
 import type { InjectSmartPollOptions } from './inject-smart-poll-options.js';
@@ -21,9 +21,12 @@ export function createRef<K, O>(
   const settings = validate(config);
   const { tasks, monitor } = watchTasks<K>([...settings.tasks.keys()], settings.monitor);
   const loop$ = smartPoll({
-    ...config,
-    tasks: {},
     entries: settings.tasks,
+    hooks: Object.fromEntries(settings.hooks),
+    onRun: settings.onRun,
+    concurrent: settings.concurrent,
+    pause: settings.pause,
+    ...(settings.drain && { drain: settings.drain }),
     monitor,
     scheduler: outsideScheduler(settings.scheduler, zone),
   }) as Observable<O>;
@@ -32,45 +35,54 @@ export function createRef<K, O>(
   const status = signal<'idle' | 'running' | 'complete' | 'error'>('idle');
   const error = signal<unknown>(undefined);
   const values$ = new Subject<O>();
-  const runs$ = new Subject<boolean>();
+  let run = Subscription.EMPTY;
   let destroyed = false;
 
   const over = (how: 'idle' | 'complete' | 'error'): void => {
     status.set(how);
     hold?.release();
   };
-  // eslint-disable-next-line rxjs-x/no-ignored-error -- It is materialized: a loop that fails can be started again.
-  runs$.pipe(switchMap((on) => (on ? loop$.pipe(materialize()) : EMPTY))).subscribe((said) => {
-    switch (said.kind) {
-      case 'N':
-        value.set(said.value);
-        values$.next(said.value);
-        // The page needs one value; what would come after it has nobody to see it.
-        if (hold !== undefined) stop();
-        return;
-      case 'E':
-        error.set(said.error);
-        return over('error');
-      case 'C':
-        over('complete');
-    }
-  });
+  const observer = {
+    next(output: O) {
+      value.set(output);
+      values$.next(output);
+      // The page needs one value; what would come after it has nobody to see it.
+      if (hold !== undefined) stop();
+    },
+    error(reason: unknown) {
+      error.set(reason);
+      over('error');
+    },
+    complete: () => over('complete'),
+  };
 
+  const begin = (): void => {
+    error.set(undefined);
+    status.set('running');
+    hold?.take();
+    const subscriber = new Subscriber<O>(observer);
+    run = subscriber; // Before subscribing, so that its first output can stop it.
+    loop$.subscribe(subscriber);
+  };
   const stop = (): void =>
     untracked(() => {
       rendered?.destroy();
-      runs$.next(false);
-      if (status() === 'running') over('idle');
+      try {
+        run.unsubscribe();
+      } finally {
+        if (status() === 'running') over('idle'); // Whatever a teardown throws.
+      }
     });
   const restart = (): void => {
     if (destroyed || !may) return;
     rendered?.destroy();
     zone.runOutsideAngular(() =>
       untracked(() => {
-        error.set(undefined);
-        status.set('running');
-        hold?.take();
-        runs$.next(true);
+        try {
+          run.unsubscribe();
+        } finally {
+          begin(); // Whatever a teardown throws.
+        }
       }),
     );
   };

@@ -25,11 +25,15 @@ export interface SmartPollRef<K, O> {
    */
   readonly tasks: Signal<ReadonlyMap<K, TaskState>>;
   /**
-   * What the loop emits from now on, whichever run of it; hot, and outside the Angular zone. It completes
+   * What the loop emits from now on, whichever run of it; hot, and outside the Angular zone, unless a hook's
+   * source emits inside it. It completes
    * with the injector, and never fails: see `error`.
    */
   readonly values$: Observable<O>;
-  /** Starts the loop; one that is running is stopped first, as by `stop()`. Does nothing once destroyed. */
+  /**
+   * Starts the loop; one that is running is stopped first, as by `stop()`. Does nothing once destroyed. Throws what
+   * a teardown throws, as `stop()` does, once it has started.
+   */
   restart(): void;
   /** Stops the loop: timers, requests, handlers; aborts the `signal` of each first stage (4.3). */
   stop(): void;

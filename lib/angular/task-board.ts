@@ -95,6 +95,7 @@ function update(entry: Entry, event: LoopEvent): boolean {
       entry.ready = false;
       return true;
     case 'unscheduled':
+      if (entry.ready) entry.due = undefined; // Of a counted tick: nothing else tells that it was taken back.
       entry.ready = false;
       return true;
     case 'stop':

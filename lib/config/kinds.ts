@@ -1,3 +1,5 @@
+import { Observable } from 'rxjs';
+
 /** The key of interop observables, as RxJS looks it up. */
 const OBSERVABLE: PropertyKey = (Symbol as { observable?: symbol }).observable ?? '@@observable';
 
@@ -15,7 +17,7 @@ export function isAsyncIterable(value: any): value is AsyncIterable<never> {
 
 /** An Observable, of this RxJS or any other. */
 export function isObservableLike(value: any): boolean {
-  return isFunction(value?.subscribe) || isFunction(value?.[OBSERVABLE]);
+  return value instanceof Observable || isFunction(value?.[OBSERVABLE]);
 }
 
 /** An `ObservableInput`. */

@@ -11,11 +11,11 @@ import { defer, distinctUntilChanged, EMPTY, fromEvent, map, merge, startWith, t
  */
 export function offline(): Observable<boolean> {
   return defer(() =>
-    typeof window === 'undefined'
+    typeof window === 'undefined' || typeof window.addEventListener !== 'function'
       ? EMPTY
       : merge(fromEvent(window, 'online'), fromEvent(window, 'offline')).pipe(
           startWith(undefined),
-          map(() => !navigator.onLine),
+          map(() => (navigator.onLine as boolean | undefined) === false),
           distinctUntilChanged(),
         ),
   );

@@ -37,11 +37,13 @@ export function poll<T>(
 ): MonoTypeOperatorFunction<T> {
   const error = typeof due === 'function' ? undefined : dueError(due, () => 'poll');
   if (error !== undefined) throw error;
+  const { pause, drain, monitor, scheduler } = config;
+  const options = { pause, drain, monitor, scheduler } as PollConfig; // By name, for `config` may be of a class.
   return (source) =>
     defer(() => {
       let last: ObservableNotification<T>;
       return smartPoll({
-        ...config,
+        ...options,
         tasks: {
           poll: {
             startDue: 0,

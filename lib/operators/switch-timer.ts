@@ -36,7 +36,7 @@ export function switchTimer(scheduler: SchedulerLike = asyncScheduler): Operator
         order: 0,
         fire: () => subscriber.next(count++),
       };
-      subscriber.add(() => timers.disarm());
+      subscriber.add(() => timers.stop());
       const observer = new Subscriber<Due | null>({
         next(due) {
           if (timer.index >= 0) timers.remove(timer);

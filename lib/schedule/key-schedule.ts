@@ -9,6 +9,8 @@ export interface ScheduleHost<S> {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly emit: Emit | undefined;
+  /** `schedule` is to be due at `time`: tells so; returns whether it may, which it may not while draining. */
+  admits(schedule: S, time: number, absolute: boolean): boolean;
   /** A tick: `schedule` became ready. */
   ready(schedule: S): void;
   /** `schedule` is ready no more, without having started. */
@@ -67,9 +69,21 @@ export class KeySchedule<K = unknown> extends Subject<Due | null> implements Tim
     return this.state === 'unscheduled' ? undefined : this.host.clock.dateOf(this.due, this.absolute);
   }
 
-  /** Its timer came due. */
+  /** Its timer came due; a date may have come before `notBefore` by a step of the wall clock. */
   fire(): void {
-    this.becomeReady(this.due, this.absolute);
+    if (this.notBefore !== undefined && this.notBefore > this.host.clock.line())
+      this.wait(this.notBefore, false);
+    else this.becomeReady(this.due, this.absolute);
+  }
+
+  /** Nothing becomes ready before `notBefore`, an instant on the line, not even what waits already (5.11). */
+  hold(notBefore: number): void {
+    this.notBefore = notBefore;
+    if (this.state !== 'waiting') return;
+    const time = this.held(this.due, this.absolute);
+    if (time === this.due || !this.host.admits(this, time, this.absolute)) return;
+    this.host.timers.remove(this);
+    this.wait(time, this.absolute);
   }
 
   /** The tick was taken: by a start, or by what the overlap policy makes of it. */
@@ -78,29 +92,37 @@ export class KeySchedule<K = unknown> extends Subject<Due | null> implements Tim
   }
 
   private set(due: Due, onlySooner: boolean): void {
-    const { clock, emit } = this.host;
+    const { clock } = this.host;
     const ready = this.state === 'ready';
     if (due === 0 && ready) return;
     const absolute = typeof due !== 'number';
     const now = absolute ? clock.now() : clock.line();
-    let time = absolute ? due.getTime() : now + due;
-    if (this.notBefore !== undefined)
-      time = Math.max(time, absolute ? clock.wallOf(this.notBefore) : this.notBefore);
+    const time = this.held(absolute ? due.getTime() : now + due, absolute);
     if (onlySooner && !this.isSooner(time, absolute)) return;
 
-    emit?.({ type: 'schedule', key: this.key, dueTime: clock.dateOf(time, absolute) });
+    if (!this.host.admits(this, time, absolute)) return;
     if (ready && (onlySooner || time <= now)) {
       this.due = time;
       this.absolute = absolute;
       this.host.moved(this);
     } else {
       this.clear();
-      if (time <= now) return this.becomeReady(time, absolute);
-      this.state = 'waiting';
-      this.due = time;
-      this.absolute = absolute;
-      this.host.timers.add(this);
+      if (time <= now) this.becomeReady(time, absolute);
+      else this.wait(time, absolute);
     }
+  }
+
+  private wait(due: number, absolute: boolean): void {
+    this.state = 'waiting';
+    this.due = due;
+    this.absolute = absolute;
+    this.host.timers.add(this);
+  }
+
+  /** `time`, or the end of `minInterval` if that is later. */
+  private held(time: number, absolute: boolean): number {
+    if (this.notBefore === undefined) return time;
+    return Math.max(time, absolute ? this.host.clock.wallOf(this.notBefore) : this.notBefore);
   }
 
   private becomeReady(due: number, absolute: boolean): void {

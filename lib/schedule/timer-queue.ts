@@ -37,6 +37,7 @@ export class TimerQueue {
   /** Some of what is due has not fired yet: it is late, and there was much of it. */
   overdue = false;
   private added = 0;
+  private stopped = false;
   private host: Subscription | undefined;
   /** The instant on the line for which the host timer is armed, and the date it took into account. */
   private armedLine = Infinity;
@@ -79,7 +80,13 @@ export class TimerQueue {
     this.arm(this.clock.line(), 0);
   }
 
-  disarm(): void {
+  /** Nothing fires any more, and no host timer is armed. */
+  stop(): void {
+    this.stopped = true;
+    this.disarm();
+  }
+
+  private disarm(): void {
     this.host?.unsubscribe();
     this.host = undefined;
     this.armedLine = this.armedDate = Infinity;
@@ -87,6 +94,7 @@ export class TimerQueue {
 
   private arm(line: number, delay: number): void {
     this.disarm();
+    if (this.stopped) return;
     this.armedLine = line + delay;
     this.host = this.clock.schedule(Math.max(Math.ceil(delay), 0), () => this.fired());
   }
@@ -100,15 +108,16 @@ export class TimerQueue {
     this.wake();
   }
 
-  /** Fires what is due, instant by instant: of much that is late, a part. */
+  /** Fires what is due, instant by instant: of much that is late, a part; nothing that is added meanwhile. */
   fireDue(): void {
+    const { added } = this;
     const line = this.clock.line();
     const now = this.clock.now();
     this.overdue = false;
     let last = NaN;
     for (let fired = 0; ; fired++) {
       const timer = this.firstDue(line, now);
-      if (timer === undefined) return;
+      if (timer === undefined || timer.order >= added || this.stopped) return;
       this.overdue = fired >= BATCH && timer.due !== last;
       if (this.overdue) return;
       last = timer.due;

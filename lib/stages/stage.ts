@@ -125,8 +125,8 @@ export class Stage<K = unknown> extends Observable<Notification> implements Noti
   /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
   cancel(): void {
     this.cancelled = true;
-    this.queued = 0;
     this.stop();
+    this.queued = 0; // Also what it said as its signal was aborted.
     this.finish();
   }
 
@@ -138,7 +138,7 @@ export class Stage<K = unknown> extends Observable<Notification> implements Noti
   }
 
   private say(handler: HandlerName, value: unknown): void {
-    if (this.cancelled) return;
+    if (this.cancelled || this.inner?.closed) return;
     this.host.said(this, handler, value);
     this.inner?.next(new Notification(this, handler, value));
   }

@@ -54,9 +54,13 @@ export class Starter<K> implements StageHost<K> {
     return !this.run.gates.paused && (this.run.ticks.size > 0 || this.next !== undefined);
   }
 
+  /** What became ready stands in line, or is what its overlap policy makes of it. */
+  look(): void {
+    this.run.ticks.look();
+  }
+
   /** Starts the first in line, if it may; returns whether it did. */
   startNext(): boolean {
-    this.run.ticks.look();
     const ready = this.run.closed ? undefined : this.next; // `switch` may have ended the run.
     if (ready !== undefined) this.start(ready);
     return ready !== undefined;
@@ -122,7 +126,7 @@ export class Starter<K> implements StageHost<K> {
     runs.live.push(stage);
     this.live++;
     const { minInterval } = keyed.task;
-    if (minInterval !== undefined) keyed.notBefore = this.run.clock.line() + minInterval;
+    if (minInterval !== undefined) keyed.hold(this.run.clock.line() + minInterval);
     this.run.emit?.({ type: 'start', ...stage.origin });
     this.run.line.start(ready, stage);
   }

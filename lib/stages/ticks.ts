@@ -16,7 +16,7 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly emit: Emit | undefined;
-  /** Ready since the last look; a hole is a tick that was taken back. */
+  /** Ready since the last look, and what is being looked at; a hole is a tick that was taken back. */
   private fresh: (KeyedTask<K> | undefined)[] = [];
   private looked: (KeyedTask<K> | undefined)[] = [];
   private count = 0;
@@ -32,6 +32,13 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
     return this.fresh.length;
   }
 
+  admits({ key }: KeyedTask<K>, time: number, absolute: boolean): boolean {
+    const { emit, clock, gates } = this.run;
+    if (gates.draining) return false;
+    emit?.({ type: 'schedule', key, dueTime: clock.dateOf(time, absolute) });
+    return !gates.draining; // A monitor may have drained the run.
+  }
+
   ready(keyed: KeyedTask<K>): void {
     keyed.order = this.count++; // Its timer's order is of no use any more.
     this.note(keyed);
@@ -41,7 +48,7 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
   unready(keyed: KeyedTask<K>): void {
     const { key, runs, index } = keyed;
     if (keyed.inLine) this.run.line.leave(keyed);
-    else if (index >= 0) this.fresh[index] = undefined;
+    else for (const ticks of [this.fresh, this.looked]) if (ticks[index] === keyed) ticks[index] = undefined;
     keyed.inLine = false;
     keyed.index = -1;
     if (!runs.latched) this.emit?.({ type: 'unscheduled', key });
@@ -71,9 +78,9 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
     const { fresh } = this;
     if (fresh.length === 0) return;
     this.fresh = this.looked;
+    this.looked = fresh;
     for (const keyed of fresh) if (keyed !== undefined) this.lookAt(keyed);
     fresh.length = 0;
-    this.looked = fresh;
   }
 
   /** `ready` starts, and is used up by it: a key's readiness, or a counted tick. Returns its key. */
@@ -141,6 +148,7 @@ export class Ticks<K> implements ScheduleHost<KeyedTask<K>> {
       case 'switch':
         if (this.run.gates.paused) return this.note(keyed);
         this.run.starter.cancel(keyed);
+        if (keyed.state !== 'ready') return; // A teardown has drained the run.
     }
     keyed.inLine = true;
     this.run.line.join(keyed);

@@ -92,7 +92,7 @@ export class Control<K> {
     ticks.clear(keyed);
     starter.cancel(keyed);
     if (keyed.isRunning) keyed.removed = true;
-    else keys.delete(key);
+    else if (keys.get(key) === keyed) keys.delete(key); // A teardown may have removed it, and added another.
     emit?.({ type: 'remove', key });
     this.run.settle();
   }

@@ -16,6 +16,7 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   readonly notifications = new Observable<Notification>((subscriber) => {
     this.subscriber = subscriber;
     subscriber.add(() => this.work?.unsubscribe());
+    if (subscriber.closed) return;
     try {
       begin(this.hook.source, this);
     } catch (error) {

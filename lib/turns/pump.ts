@@ -15,8 +15,6 @@ export interface Driven {
   readonly lanes: Lanes;
   /** Feeds `concatMap`. */
   readonly turns: Feed<Notification>;
-  /** The run is over. */
-  readonly closed: boolean;
   /** Nothing is in progress or queued. */
   readonly idle: () => void;
   readonly fail: (error: unknown) => void;
@@ -26,9 +24,10 @@ export interface Driven {
 const TURNS_AN_INSTANT = 1_000_000;
 
 /**
- * The one drain loop, re-entered nowhere: between two turns it starts what may start, then feeds the next
- * turn (2.1, 3.1). So `mergeMap` never starts a first stage inside a turn, and `concatMap` never has
- * to buffer, which it does not survive (3.3).
+ * The one drain loop, re-entered nowhere: as a turn ends it looks at what is ready, starts what may start, then
+ * feeds the next turn (2.1, 3.1). So `mergeMap` never starts a first stage inside a turn, and `concatMap` never
+ * has to buffer, which it does not survive (3.3). What those starts make ready comes after that turn, if there is
+ * one, or a task without turns that repeats itself at once would keep all events waiting (3.2).
  */
 export class Pump {
   /** A turn is in progress. */
@@ -48,10 +47,11 @@ export class Pump {
   /** Goes on as far as possible without waiting. */
   pump(): void {
     if (this.pumping || this.busy || this.held || this.yielded) return;
-    const { timers, idle } = this.driven;
+    const { timers, starter, idle } = this.driven;
     const { slice } = this;
     this.pumping = true;
     slice.enter();
+    starter.look();
     while (this.step() && !this.busy && !this.held) {
       if (!slice.isDue()) continue;
       if (slice.instantIsNew()) this.turnLimit = this.turns + TURNS_AN_INSTANT + this.backlog;
@@ -59,7 +59,7 @@ export class Pump {
       if (!slice.isOver() || !this.hasMore) continue;
       this.yielded = true;
       timers.yield();
-      break;
+      if (this.yielded) break; // Some schedulers do at once what has no delay.
     }
     this.pumping = false;
     if (this.held || this.yielded) return;
@@ -77,7 +77,7 @@ export class Pump {
 
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
-    if (!this.pumping && !this.yielded && !this.driven.closed) this.driven.timers.settle();
+    if (!this.pumping && !this.yielded) this.driven.timers.settle();
   }
 
   private get hasMore(): boolean {
@@ -96,14 +96,19 @@ export class Pump {
       return true;
     }
     const notification = lanes.shift();
-    if (notification === undefined) {
-      if (!timers.overdue) return false;
-      timers.fireDue();
+    if (notification !== undefined) {
+      this.turns++;
+      this.busy = true;
+      turns.next(notification);
+      if (!this.busy) starter.look(); // After an asynchronous turn `pump` does.
       return true;
     }
-    this.turns++;
-    this.busy = true;
-    turns.next(notification);
+    if (starter.mayStart) {
+      starter.look();
+      return true;
+    }
+    if (!timers.overdue) return false;
+    timers.fireDue();
     return true;
   }
 }

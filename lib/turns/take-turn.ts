@@ -29,6 +29,7 @@ export function takeTurn<K, R>(notification: Notification, host: TurnHost<K>): O
     source instanceof Stage ? new TaskTurnLoop<K>(host.control, source) : new TurnLoop<K>(host.control);
   source.turnStarts(handler);
   host.emit?.({ type: 'turn-start', handler, ...source.origin });
+  if (host.control.closed) return OVER; // A monitor has unsubscribed.
   let returned: unknown;
   try {
     returned = call(notification, loop as TaskTurnLoop<any>);

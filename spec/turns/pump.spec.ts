@@ -16,6 +16,8 @@ function pumpOf({ waiting = 0, starts = 0, endless = '' }) {
   };
   const starter = {
     waiting: starts,
+    mayStart: false,
+    look: () => undefined,
     startNext: () => {
       if (starter.waiting === 0) return false;
       starter.waiting--;
@@ -38,7 +40,6 @@ function pumpOf({ waiting = 0, starts = 0, endless = '' }) {
         pump.busy = false;
       },
     },
-    closed: false,
     idle: () => undefined,
     fail: (error: unknown) => {
       done.error = error;

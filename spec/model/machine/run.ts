@@ -2,7 +2,7 @@ import { configure } from './keys.js';
 import { nextEvent } from './lanes.js';
 import { subscribeSources, unsubscribeSource } from './sources.js';
 import { abort } from './stages.js';
-import { startWhatMay } from './ticks.js';
+import { mayStart, startWhatMay } from './ticks.js';
 import { note, tell, type Run, type World } from './state.js';
 import { take } from './turns.js';
 
@@ -61,6 +61,7 @@ function go(run: Run): void {
     if (run.first.length === 0) startWhatMay(run);
     const event = nextEvent(run);
     if (event) take(run, event);
+    else if (mayStart(run)) continue;
     else if (run.first.length === 0 && isDone(run)) run.end('complete');
     else break;
   }

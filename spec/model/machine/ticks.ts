@@ -2,14 +2,19 @@ import { consume } from './schedule.js';
 import { cancelStages, start } from './stages.js';
 import { tell, type Key, type Run } from './state.js';
 
-/** Between two turns: every ready key that may start does, in order (2.1). */
+/** Between two turns: every key that is ready as the last one ended, and may start, does, in order (2.1). */
 export function startWhatMay(run: Run): void {
+  lookAtTicks(run);
   for (;;) {
-    lookAtTicks(run);
-    const [first] = startingLine(run);
+    const first = startingLine(run).find(({ key }) => key.counted.length > 0 || key.tick!.place !== 'fresh');
     if (!first || run.phase !== 'going' || run.pauses.includes(true) || freeSlots(run) <= 0) return;
     start(run, first.key);
   }
+}
+
+/** Whether something has become ready since, and might start. */
+export function mayStart({ keys, pauses }: Run): boolean {
+  return !pauses.includes(true) && [...keys.values()].some(({ tick }) => tick?.place === 'fresh');
 }
 
 /** Looks at new ticks in the order in which they came; if the key runs, its policy has its say (5.5). */
