@@ -91,20 +91,16 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
     } catch (error) {
       return this.fail(error);
     }
-    if (this.control.closed) return;
     const last = settings.onRun.length - 1;
     settings.onRun.forEach((onRun, i) =>
       lanes.push(new OnRunSource(onRun, () => this.booted(i === last)).notification),
     );
     this.booted(last < 0);
     const { left } = leftovers;
-    if (left.length > 0) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
+    if (left.length > 0 && !this.control.closed) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
     if (this.control.closed) return;
     this.timers.settle();
-    leftovers.whenSettled(() => {
-      pump.held = false;
-      pump.pump();
-    });
+    leftovers.whenSettled(() => pump.release());
   }
 
   /** The run is unsubscribed from. */
@@ -155,10 +151,7 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
     return this.control.closed;
   }
 
-  readonly ended = (): void => {
-    this.pump.busy = false;
-    this.pump.pump();
-  };
+  readonly ended = (): void => this.pump.turnEnded();
 
   readonly changed = (): void => {
     this.pump.pump();

@@ -306,4 +306,20 @@ describe('poll', () => {
     expect(errors).toEqual([expect.any(errorClass)]);
     expect(() => of(1).pipe(poll(due as number))).toThrow(errorClass);
   });
+
+  it(
+    'should take a configuration of a class, with what its prototype has (4.8)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const pause = hot('  -t--f---', { t: true, f: false });
+      const source = cold('a|');
+      const unsub = '      -------!';
+      const expected = '   a---a-a-';
+      class Paused {
+        get pause() {
+          return pause;
+        }
+      }
+      expectObservable(source.pipe(poll(1, new Paused())), unsub).toBe(expected);
+    }),
+  );
 });

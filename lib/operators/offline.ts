@@ -15,7 +15,7 @@ export function offline(): Observable<boolean> {
       ? EMPTY
       : merge(fromEvent(window, 'online'), fromEvent(window, 'offline')).pipe(
           startWith(undefined),
-          map(() => (navigator.onLine as boolean | undefined) === false),
+          map(() => (globalThis as { navigator?: Partial<Navigator> }).navigator?.onLine === false),
           distinctUntilChanged(),
         ),
   );

@@ -31,7 +31,7 @@ const TURNS_AN_INSTANT = 1_000_000;
  */
 export class Pump {
   /** A turn is in progress. */
-  busy = false;
+  private busy = false;
   /** Held back: the run is being set up, waits for leftovers, or is over. */
   held = true;
   private pumping = false;
@@ -65,6 +65,17 @@ export class Pump {
     if (this.held || this.yielded) return;
     timers.settle();
     if (!this.busy) idle();
+  }
+
+  /** Nothing holds it back any more. */
+  release(): void {
+    this.held = false;
+    this.pump();
+  }
+
+  turnEnded(): void {
+    this.busy = false;
+    this.pump();
   }
 
   /** The host timer has fired: something may be due, or the host has had its turn. */

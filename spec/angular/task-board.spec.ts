@@ -109,6 +109,29 @@ describe('TaskBoard', () => {
     expect(after.get('a')).toEqual({ state: 'waiting', due: new Date(5), runs: 0, lastError: undefined });
   });
 
+  it('should be idle once its counted tick was taken back', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const board = new TaskBoard(['a']);
+    const found: string[] = [];
+    smartPoll({
+      tasks: { a: { startDue: 0, overlap: 'concat', project: () => timer(10, scheduler) } },
+      hooks: {
+        acting: {
+          source: interval(1, scheduler).pipe(take(2)),
+          next: (n, loop) => (n === 0 ? loop.schedule('a', 0) : loop.unschedule('a')),
+        },
+        looking: {
+          source: timer(20, scheduler),
+          next: (_, loop) => void found.push(...differences(board, loop), board.read().get('a')!.state),
+        },
+      },
+      scheduler,
+      monitor: { next: (event) => void board.apply(event) },
+    }).subscribe();
+    scheduler.flush();
+    expect(found).toEqual(['idle']);
+  });
+
   it('should be changed by no event that shows nothing', () => {
     const board = new TaskBoard(['a']);
     const hook = { hook: 'h', time: 0 } as const;

@@ -1,6 +1,22 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { offline, pageHidden, smartPoll } from '../../lib/index.js';
+
+describe('offline where a window is no DOM, or says nothing of the network', () => {
+  afterEach(() => void Reflect.deleteProperty(globalThis, 'window'));
+
+  it.each([
+    ['a window that listens to nothing', () => ({})],
+    ['an EventTarget, beside a navigator without onLine', () => new EventTarget()],
+  ])('should never say true, nor fail: %s (5.8)', (_, make) => {
+    Object.defineProperty(globalThis, 'window', { value: make(), configurable: true });
+    const seen: unknown[] = [];
+    offline()
+      .subscribe({ next: (value) => seen.push(value), error: (error) => seen.push(error) })
+      .unsubscribe();
+    expect(seen.filter((value) => value !== false)).toEqual([]);
+  });
+});
 
 describe.each([
   ['pageHidden', pageHidden],

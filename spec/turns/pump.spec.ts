@@ -37,7 +37,7 @@ function pumpOf({ waiting = 0, starts = 0, endless = '' }) {
         done.turns++;
         if (endless === 'turns') lanes.size++;
         if (endless === 'cycles') starter.waiting++;
-        pump.busy = false;
+        pump.turnEnded();
       },
     },
     idle: () => undefined,
@@ -47,8 +47,7 @@ function pumpOf({ waiting = 0, starts = 0, endless = '' }) {
     },
   };
   const pump = new Pump(driven as unknown as Driven);
-  pump.held = false;
-  pump.pump();
+  pump.release();
   return done;
 }
 

@@ -14,7 +14,18 @@ import {
   type EnvironmentProviders,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { EMPTY, map, NEVER, of, Subject, throwError, timer } from 'rxjs';
+import {
+  asyncScheduler,
+  EMPTY,
+  map,
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  throwError,
+  timer,
+  type SchedulerLike,
+} from 'rxjs';
 import { injectSmartPoll, type InjectSmartPollOptions } from '../../../lib/angular/index.js';
 import type { LoopEvent, TaskContext } from '../../../lib/index.js';
 
@@ -410,6 +421,66 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(() => TestBed.runInInjectionContext(() => injectSmartPoll(wrong))).toThrow(
         new TypeError('smartPoll: tasks.a.project must be a function, got 1 (number)'),
       );
+    });
+
+    it('should take a configuration of a class, with what its prototype has (4.8)', async () => {
+      const said: string[] = [];
+      class Polled {
+        get tasks() {
+          return { a: { startDue: 0, project: () => of(1), next: (value: number) => [value] } };
+        }
+        get hooks() {
+          return { h: { source: timer(10), next: () => ['hook'] } };
+        }
+        onRun() {
+          said.push('onRun');
+        }
+      }
+      const ref = TestBed.runInInjectionContext(() => injectSmartPoll(new Polled() as any));
+      ref.values$.subscribe((value) => said.push(String(value)));
+      await pass(20);
+      expect(said).toEqual(['onRun', 'hook']);
+      expect([ref.status(), ref.value()]).toEqual(['complete', 'hook']);
+    });
+
+    it('should take a scheduler with private fields', async () => {
+      class Private {
+        #calls = 0;
+        now() {
+          return asyncScheduler.now() + 0 * this.#calls;
+        }
+        schedule(...args: Parameters<SchedulerLike['schedule']>) {
+          this.#calls++;
+          return asyncScheduler.schedule(...args);
+        }
+      }
+      const config = { ...counting(), scheduler: new Private() as SchedulerLike };
+      const ref = TestBed.runInInjectionContext(() => injectSmartPoll(config));
+      await pass(1200);
+      expect(ref.value()).toBe(2);
+    });
+
+    it('should go on after a teardown that throws, which whoever stops it is told (4.3)', () => {
+      const boom = new Error('boom');
+      let starts = 0;
+      const failing = {
+        startDue: 0,
+        project: () =>
+          new Observable<never>(() => {
+            starts++;
+            return () => {
+              throw boom;
+            };
+          }),
+      };
+      const ref = TestBed.runInInjectionContext(() => injectSmartPoll({ tasks: { failing } }));
+      expect(() => ref.restart()).toThrow('boom');
+      expect([ref.status(), ref.error(), starts]).toEqual(['running', undefined, 2]);
+      expect(() => ref.stop()).toThrow('boom');
+      expect(ref.status()).toBe('idle');
+      ref.restart();
+      expect([ref.status(), starts]).toEqual(['running', 3]);
+      expect(() => ref.stop()).toThrow('boom'); // Or destroying the injector would.
     });
 
     it('should take entries that can be iterated over once', () => {
