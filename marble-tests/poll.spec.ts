@@ -315,6 +315,7 @@ describe('poll', () => {
       const unsub = '      -------!';
       const expected = '   a---a-a-';
       class Paused {
+        // eslint-disable-next-line rxjs-x/no-exposed-subjects -- It is what is tested.
         get pause() {
           return pause;
         }

@@ -22,8 +22,8 @@ async function leftOf(task: Task<object>, what: (loop: ControlLoop<object>, key:
   });
   tell.next((loop) => void (loop.has(key) && loop.remove(key)));
   key = undefined;
-  for (let i = 0; i < 10 && left.deref() !== undefined; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
+  for (let i = 0; i < 100 && left.deref() !== undefined; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
     collect();
   }
   const rest = left.deref();
