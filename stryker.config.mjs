@@ -12,7 +12,7 @@ export default {
     '!lib/{angular,timeline}/**',
     '!lib/operators/{offline,page-hidden}.ts',
   ],
-  ignorePatterns: ['bench', 'coverage', 'dist', 'docs/pictures', 'examples/angular', 'site'],
+  ignorePatterns: ['bench', 'coverage', 'dist', 'examples/angular', 'site'],
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: 'reports/mutation.json' },
   concurrency: 2,

@@ -113,7 +113,7 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
   private readonly tearDown = (): void => {
     if (this.control.closed) return;
     this.control.closed = true;
-    this.pump.held = true;
+    this.pump.held = this.gates.draining = true; // Nothing starts, and nothing is scheduled.
     this.timers.stop();
     try {
       this.subscriptions.unsubscribe();

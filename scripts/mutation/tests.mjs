@@ -13,7 +13,7 @@ const leftOut = DOM
   ? /\/(size|inert-without-dom)\.spec\.ts$/
   : /\/(statements|size|fake-async|offline|page-hidden)\.spec\.ts$/;
 const slow = /\/(backlog|backpressure|cost|zero-delay)\.spec\.ts$/;
-const found = (DOM ? ['spec/timeline', 'spec/operators'] : [...core, ...more])
+const found = (DOM ? ['spec/timeline', 'spec/operators', 'spec/pictures'] : [...core, ...more])
   .flatMap((folder) =>
     readdirSync(folder)
       .sort()

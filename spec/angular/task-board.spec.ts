@@ -12,7 +12,10 @@ import {
   VirtualTimeScheduler,
 } from 'rxjs';
 import { TaskBoard } from '../../lib/angular/task-board.js';
-import { smartPoll, type ControlLoop, type Overlap, type Task } from '../../lib/index.js';
+import { smartPoll, type ControlLoop, type LoopEvent, type Overlap, type Task } from '../../lib/index.js';
+
+/** What a monitor is told, without the time. */
+type Event = LoopEvent<string> extends infer E ? (E extends unknown ? Omit<E, 'time'> : never) : never;
 
 /** Numbers from 0 to `below`, the same in each run of the tests. */
 const random = (seed: number) => (below: number) => {
@@ -89,7 +92,7 @@ describe('TaskBoard', () => {
           ),
           drain: timer(95, scheduler),
           monitor: { next: (event) => void board.apply(event) },
-        }).subscribe();
+        }).subscribe({ error: (error: unknown) => void found.push(String(error)) });
         scheduler.flush();
         expect([seed, found]).toEqual([seed, []]);
         expect([...board.read().values()].map(({ state, due }) => [state, due])).toEqual(
@@ -130,6 +133,81 @@ describe('TaskBoard', () => {
     }).subscribe();
     scheduler.flush();
     expect(found).toEqual(['idle']);
+  });
+
+  /** A board after these events, of which the last is to change it or not. */
+  const after = (changes: boolean, ...events: Event[]): TaskBoard<string> => {
+    const board = new TaskBoard(['a']);
+    const changed = events.map((event) => board.apply({ time: 0, ...event } as LoopEvent<string>));
+    expect(changed.at(-1)).toBe(changes);
+    return board;
+  };
+  const due = (ms: number) => new Date(ms);
+  const start: Event = { type: 'start', key: 'a', stage: 1 };
+  const ready: Event = { type: 'ready', key: 'a', dueTime: due(0) };
+  const error: Event = { type: 'error', key: 'a', stage: 1, error: 'e' };
+
+  it.each<[string, string, number | undefined, Event[]]>([
+    ['drops a tick', 'running', undefined, [start, ready, { type: 'dropped', key: 'a' }]],
+    ['takes a ready tick back', 'idle', undefined, [ready, { type: 'unscheduled', key: 'a' }]],
+    ['starts', 'running', undefined, [ready, start]],
+    [
+      'starts a counted tick while another waits',
+      'running',
+      5,
+      [{ type: 'schedule', key: 'a', dueTime: due(5) }, start],
+    ],
+    ['ends', 'idle', undefined, [ready, start, { type: 'complete' }]],
+    ['is unsubscribed from', 'idle', undefined, [ready, start, { type: 'unsubscribe' }]],
+    ['fails', 'idle', undefined, [ready, start, { type: 'error', error: 'e' }]],
+    ['begins anew', 'idle', undefined, [ready, start, { type: 'run' }]],
+    [
+      'adds what runs on',
+      'running',
+      undefined,
+      [start, { type: 'remove', key: 'a' }, { type: 'add', key: 'a' }],
+    ],
+  ])('should show a key of a loop that %s', (_, state, time, events) => {
+    const shown = after(true, ...events)
+      .read()
+      .get('a');
+    expect([shown?.state, shown?.due?.getTime()]).toEqual([state, time]);
+  });
+
+  it.each<[string, boolean, Event[]]>([
+    ['does not run', true, [{ type: 'remove', key: 'a' }]],
+    ['runs', true, [start, { type: 'remove', key: 'a' }]],
+    ['ran, and was heard of again', false, [{ type: 'remove', key: 'a' }, start]],
+    ['ran until the end', true, [start, { type: 'remove', key: 'a' }, { type: 'complete' }]],
+    [
+      'ran, before another was added and removed',
+      true,
+      [
+        start,
+        { type: 'remove', key: 'a' },
+        { type: 'stop', key: 'a', stage: 1 },
+        { type: 'add', key: 'a' },
+        { type: 'remove', key: 'a' },
+      ],
+    ],
+  ])('should not show a removed key that %s', (_, changes, events) => {
+    expect([
+      ...after(changes, ...events)
+        .read()
+        .keys(),
+    ]).toEqual([]);
+  });
+
+  it('should show the last error until there is a value', () => {
+    const shown = (changes: boolean, ...events: Event[]) =>
+      after(changes, ...events)
+        .read()
+        .get('a')!.lastError;
+    const value: Event = { type: 'value', key: 'a', stage: 1 };
+    expect(shown(true, error)).toBe('e');
+    expect(shown(false, error, error)).toBe('e');
+    expect(shown(true, error, value)).toBe(undefined);
+    expect(shown(false, error, value, value)).toBe(undefined);
   });
 
   it('should be changed by no event that shows nothing', () => {

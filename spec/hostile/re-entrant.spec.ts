@@ -387,6 +387,25 @@ describe('a run that is subscribed to as the one before fails at its start', () 
   });
 });
 
+describe('a run that ends as it begins', () => {
+  it('should tell the monitor nothing more, not even what it would have waited for (4.3, 4.4)', () => {
+    const stop = new Subject<void>();
+    const events: string[] = [];
+    let ends = false;
+    const run$ = smartPoll({
+      tasks: {
+        a: { startDue: () => (ends && stop.next(), 0), project: () => new Promise<never>(() => undefined) },
+      },
+      monitor: words(events),
+    }).pipe(takeUntil(stop));
+    run$.subscribe();
+    stop.next();
+    ends = true;
+    run$.subscribe();
+    expect(events.at(-1)).toBe('unsubscribe');
+  });
+});
+
 describe('a teardown that throws', () => {
   it('should end with its error a run that would be complete (4.6, 4.2)', async () => {
     const pause = new Observable<boolean>(() => () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { NEVER, Subject } from 'rxjs';
+import { EMPTY, NEVER, Subject } from 'rxjs';
 import { smartPoll, switchTimer, type ControlLoop, type Due } from '../../lib/index.js';
 import { obey, type Command } from '../support/driven.js';
 import { FakeWorld } from '../support/fake-world.js';
@@ -92,6 +92,28 @@ describe('scheduleSooner', () => {
       () => ahead(6 * SECOND),
     );
     expect(start).toBe(5 * SECOND);
+  });
+});
+
+describe('minInterval', () => {
+  it('should hold back a date that a step has brought nearer (5.11, 6.5)', () => {
+    begin();
+    const { monotonic } = world;
+    const starts: number[] = [];
+    const commands = new Subject<Command>();
+    const project = () => (starts.push(world.monotonic - monotonic), EMPTY);
+    const subscription = smartPoll({
+      tasks: {
+        a: { startDue: 0, minInterval: 2 * SECOND, project },
+        b: { startDue: 300, project: () => EMPTY },
+      },
+      hooks: { commands: obey(commands) },
+    }).subscribe();
+    commands.next((loop: ControlLoop<string>) => loop.schedule('a', ahead(1)));
+    world.stepWall(HOUR);
+    world.pass(MINUTE);
+    subscription.unsubscribe();
+    expect(starts).toEqual([0, 2 * SECOND]);
   });
 });
 

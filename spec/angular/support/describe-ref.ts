@@ -409,6 +409,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       ],
       [{ server: true }, "options.server must be 'off', 'first', got true (boolean)"],
       [{ injector: 1 }, 'options.injector must be an Injector, got 1 (number)'],
+      [{ injector: null }, 'options.injector must be an Injector, got null (null)'],
       [{ starts: 1 }, 'options.starts must be one of the options injector, start, server, got 1 (number)'],
       [null, 'options must be an object, got null (null)'],
     ])('should refuse wrong options: %j', (options: any, message) => {
@@ -441,6 +442,16 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       await pass(20);
       expect(said).toEqual(['onRun', 'hook']);
       expect([ref.status(), ref.value()]).toEqual(['complete', 'hook']);
+    });
+
+    it('should start after a render wherever it is called, with an injector', async () => {
+      const ref = injectSmartPoll(counting(), {
+        injector: TestBed.inject(Injector),
+        start: 'afterNextRender',
+      });
+      expect(ref.status()).toBe('idle');
+      TestBed.tick();
+      expect(ref.status()).toBe('running');
     });
 
     it('should take a scheduler with private fields', async () => {
