@@ -1,6 +1,6 @@
 /**
  * `npm run mutation -- --mutate 'lib/schedule/*.ts'` for a part: the whole takes an hour. With DOM=1 what needs a
- * DOM, `--mutate 'lib/timeline/*.ts'`; stryker.angular.config.mjs is for Angular.
+ * DOM, `--mutate 'lib/timeline/*.ts,lib/operators/{offline,page-hidden}.ts'`; with ANGULAR=1 `--mutate 'lib/angular/*.ts'`.
  */
 export default {
   testRunner: 'command',

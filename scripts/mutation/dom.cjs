@@ -2,7 +2,8 @@
 const { JSDOM } = require('jsdom');
 
 const { window } = new JSDOM('', { url: 'http://localhost', pretendToBeVisual: true });
-for (const name of ['window', 'document', 'navigator', 'Event', 'DOMParser'])
+const names = ['window', 'document', 'navigator', 'Event', 'DOMParser', 'Node', 'Element', 'HTMLElement'];
+for (const name of names)
   Object.defineProperty(globalThis, name, {
     value: window[name] ?? window,
     configurable: true,
