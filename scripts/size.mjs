@@ -13,12 +13,12 @@ const time = ['config/describe.js', 'config/due-error.js', 'schedule/'];
  * that it may keep: none else, so that who wants a part does not get the whole.
  */
 const budgets = [
-  { code: "export * from 'rxjs-smartpoll'", bytes: 12_200, keeps: [...loop, 'operators/'] },
+  { code: "export * from 'rxjs-smartpoll'", bytes: 12_300, keeps: [...loop, 'operators/'] },
   { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 11_300, keeps: loop },
   { code: "export { poll } from 'rxjs-smartpoll'", bytes: 11_500, keeps: [...loop, 'operators/poll.js'] },
   {
     code: "export { switchTimer } from 'rxjs-smartpoll'",
-    bytes: 1_850,
+    bytes: 1_900,
     keeps: [...time, 'operators/switch-timer.js'],
   },
   {
@@ -28,7 +28,7 @@ const budgets = [
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.js'] },
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.js'] },
-  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 12_500, keeps: [...loop, 'angular/'] },
+  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 12_900, keeps: [...loop, 'angular/'] },
   { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_150, keeps: ['timeline/'] },
   // Nothing is used: nothing is left.
   { code: "import 'rxjs-smartpoll'", bytes: 0, keeps: [] },
