@@ -3,6 +3,7 @@ const moduleNameMapper = {
   '^(\\.{1,2}/.*)\\.js$': '$1',
   '^rxjs-smartpoll$': '<rootDir>/lib/index.ts',
   '^rxjs-smartpoll/angular$': '<rootDir>/lib/angular/index.ts',
+  '^rxjs-smartpoll/timeline$': '<rootDir>/lib/timeline/index.ts',
 };
 // The folder of another RxJS to test with.
 const { RXJS } = process.env;
