@@ -20,6 +20,11 @@ const task = (key: unknown = 'a', stage = 1) => ({ key, stage });
 function parse(svg: string): Document {
   const document = new DOMParser().parseFromString(svg, 'image/svg+xml');
   expect(document.documentElement.nodeName).toBe('svg');
+  // All words are in elements that show them.
+  const loose = [...document.documentElement.childNodes].filter(
+    ({ nodeType }) => nodeType === Node.TEXT_NODE,
+  );
+  expect(loose.map(({ textContent }) => textContent!.trim()).join('')).toBe('');
   return document;
 }
 
