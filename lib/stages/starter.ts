@@ -49,9 +49,14 @@ export class Starter<K> implements StageHost<K> {
     return this.live === 0 && this.waiting === 0;
   }
 
-  /** Whether a look at the ticks may start something. */
+  /** Whether something has become ready that has not been looked at, and might start. */
+  get hasFresh(): boolean {
+    return this.run.ticks.size > 0 && !this.run.gates.paused;
+  }
+
+  /** Whether there is something to start, or to look at. */
   get mayStart(): boolean {
-    return !this.run.gates.paused && (this.run.ticks.size > 0 || this.next !== undefined);
+    return this.hasFresh || this.next !== undefined;
   }
 
   /** What became ready stands in line, or is what its overlap policy makes of it. */

@@ -114,7 +114,7 @@ export class Pump {
       if (!this.busy) starter.look(); // After an asynchronous turn `pump` does.
       return true;
     }
-    if (starter.mayStart) {
+    if (starter.hasFresh) {
       starter.look();
       return true;
     }

@@ -16,6 +16,7 @@ function pumpOf({ waiting = 0, starts = 0, endless = '' }) {
   };
   const starter = {
     waiting: starts,
+    hasFresh: false,
     mayStart: false,
     look: () => undefined,
     startNext: () => {
