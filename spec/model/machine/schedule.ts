@@ -37,6 +37,11 @@ function admitted({ lastStart, script: { minInterval } }: Key, at: number): numb
   return lastStart === undefined || minInterval === undefined ? at : Math.max(at, lastStart + minInterval);
 }
 
+/** A start puts off what waits already, where that would come too soon after it (5.11). */
+export function holdBack(run: Run, key: Key): void {
+  if (key.timer && admitted(key, key.due!) > key.due!) setSchedule(run, key, key.due!, true);
+}
+
 /** The next counted tick has its turn, but not too soon after the last start. */
 export function delayCounted(run: Run, key: Key): void {
   const [next] = key.counted;

@@ -1,5 +1,5 @@
 import { groupsOf, stageOf } from '../scripts.js';
-import { becomeReady, consume, delayCounted, setSchedule, stopSchedule } from './schedule.js';
+import { becomeReady, consume, delayCounted, holdBack, setSchedule, stopSchedule } from './schedule.js';
 import { dueAt } from './due.js';
 import { drop, enqueue } from './lanes.js';
 import type { Notice } from '../program.js';
@@ -11,6 +11,7 @@ export function start(run: Run, key: Key): void {
   if (key.counted.length > 0) key.counted.shift();
   else consume(key);
   key.lastStart = world.agenda.now;
+  holdBack(run, key);
   const n = count(world, key.name);
   const { notices, as } = stageOf(key.script.stages, n);
   const stage: Stage = {
