@@ -26,8 +26,7 @@ export interface SmartPollRef<K, O> {
   readonly tasks: Signal<ReadonlyMap<K, TaskState>>;
   /**
    * What the loop emits from now on, whichever run of it; hot, and outside the Angular zone, unless a hook's
-   * source emits inside it. It completes
-   * with the injector, and never fails: see `error`.
+   * source emits inside it. It completes with the injector, and never fails: see `error`.
    */
   readonly values$: Observable<O>;
   /**
