@@ -3,7 +3,7 @@ import rxjsX from 'eslint-plugin-rxjs-x';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const oneClock = 'The only clock is lib/schedule/clock.ts.';
+const oneClock = 'The only clock is lib/time/clock.ts.';
 const off = (plugin, ...rules) => Object.fromEntries(rules.map((rule) => [`${plugin}/${rule}`, 'off']));
 const any = [
   'no-explicit-any',
@@ -84,12 +84,12 @@ export default defineConfig(
   },
   {
     // A key's schedule is a Subject, a first stage an Observable: lists of them are no streams that are forgotten.
-    files: ['lib/schedule/*.ts', 'lib/stages/*.ts', 'lib/turns/over.ts'],
+    files: ['lib/keys/*.ts', 'lib/turns/take-turn.ts'],
     rules: off('rxjs-x', 'no-subclass', 'no-floating-observables'),
   },
   {
     files: ['lib/**/*.ts'],
-    ignores: ['lib/schedule/clock.ts'],
+    ignores: ['lib/time/clock.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

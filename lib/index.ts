@@ -1,20 +1,24 @@
 export { smartPoll } from './smart-poll.js';
-export type { ControlLoop } from './config/control-loop.js';
+export {
+  AlreadyRunningError,
+  BufferOverflowError,
+  StaleLoopError,
+  StandstillError,
+  UnknownKeyError,
+} from './config/errors.js';
 export type { Due } from './config/due.js';
-export type { Explanation } from './config/explanation.js';
-export type { HandlerResult } from './config/handler-result.js';
 export type { Hook, HookBuffer } from './config/hook.js';
 export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
-export type { Overlap } from './config/overlap.js';
 export type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
-export type { Task } from './config/task.js';
-export type { TaskContext } from './config/task-context.js';
-export type { TaskLoop } from './config/task-loop.js';
-export { AlreadyRunningError } from './stages/already-running-error.js';
-export { BufferOverflowError } from './turns/buffer-overflow-error.js';
-export { StaleLoopError } from './turns/stale-loop-error.js';
-export { StandstillError } from './turns/standstill-error.js';
-export { UnknownKeyError } from './turns/unknown-key-error.js';
+export type {
+  ControlLoop,
+  Explanation,
+  HandlerResult,
+  Overlap,
+  Task,
+  TaskContext,
+  TaskLoop,
+} from './config/task.js';
 export { backoff, type BackoffOptions } from './operators/backoff.js';
 export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';

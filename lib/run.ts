@@ -1,45 +1,41 @@
 import { from, Subscriber, Subscription, take, type Observable } from 'rxjs';
-import type { Task } from './config/task.js';
-import type { Emit } from './config/emit.js';
-import { emitTo } from './schedule/emit-to.js';
-import { someTrue } from './schedule/some-true.js';
+import { evaluateDue } from './config/due.js';
+import { emitTo, type Emit } from './config/loop-event.js';
+import type { OnRun } from './config/smart-poll-config.js';
 import type { Settings } from './config/validate.js';
-import { Clock } from './schedule/clock.js';
-import { TimerQueue } from './schedule/timer-queue.js';
-import { Feed } from './stages/feed.js';
-import { KeyedTask } from './stages/keyed-task.js';
-import type { Leftover, Leftovers } from './stages/leftovers.js';
-import type { Notification } from './stages/notification.js';
-import { evaluateDue } from './stages/evaluate-due.js';
-import { Gates } from './stages/gates.js';
-import { Starter } from './stages/starter.js';
-import { Ticks } from './stages/ticks.js';
-import { StartingLine } from './stages/starting-line.js';
-import { Control, type Controlled } from './turns/control.js';
+import { Key } from './keys/key.js';
+import { RunState } from './keys/run-state.js';
+import { someTrue } from './keys/some-true.js';
+import { StartQueue } from './keys/start-queue.js';
+import { Starter } from './keys/starter.js';
+import { Clock } from './time/clock.js';
+import { TimerQueue } from './time/timer-queue.js';
+import { Control } from './turns/control.js';
 import { HookSource } from './turns/hook-source.js';
 import { Lanes } from './turns/lanes.js';
 import { OnRunSource } from './turns/on-run-source.js';
-import { Pump, type Driven } from './turns/pump.js';
-import type { TurnHost } from './turns/take-turn.js';
+import { Pump } from './turns/pump.js';
+import type { TurnParts } from './turns/take-turn.js';
+import type { Leftovers } from './work/leftovers.js';
 
 /**
- * One run: what a subscription makes, begins and tears down (4). Its state is born here, and nothing of it
- * but what cannot be stopped outlives it.
+ * One run: what a subscription makes, begins and tears down (4). It wires the parts, none of which knows it; its
+ * state is born here, and nothing of it but what cannot be stopped outlives it.
  */
-export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
-  readonly clock: Clock;
-  readonly emit: Emit | undefined;
-  readonly timers: TimerQueue;
-  readonly keys = new Map<unknown, KeyedTask>();
-  readonly line: StartingLine<unknown>;
-  readonly gates = new Gates();
-  readonly ticks: Ticks<unknown>;
-  readonly starter: Starter<unknown>;
-  readonly hooks: readonly HookSource<unknown>[];
-  readonly lanes = new Lanes();
-  readonly turns = new Feed<Notification>();
+export class Run<R> {
   readonly pump: Pump;
-  readonly control: Control<unknown>;
+  readonly hooks: readonly HookSource<unknown>[];
+  /** What turns work with. */
+  readonly turns: TurnParts<unknown>;
+  private readonly state = new RunState();
+  private readonly emit: Emit | undefined;
+  private readonly clock: Clock;
+  private readonly timers: TimerQueue;
+  private readonly keys = new Map<unknown, Key>();
+  private readonly queue: StartQueue;
+  private readonly starter: Starter;
+  private readonly control: Control<unknown>;
+  private readonly lanes = new Lanes();
   /** What is unsubscribed from as the run ends. */
   private readonly subscriptions = new Subscription();
   private openSources: number;
@@ -47,30 +43,32 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
   /** @throws AlreadyRunningError if an earlier run has not ended (4.5) */
   constructor(
     private readonly settings: Settings,
-    readonly leftovers: Leftovers,
+    private readonly leftovers: Leftovers,
     private readonly subscriber: Subscriber<R>,
   ) {
     leftovers.enter();
-    this.clock = new Clock(settings.scheduler);
-    this.emit = emitTo(settings.monitor, this.clock);
-    this.timers = new TimerQueue(this.clock, () => this.pump.wake());
-    this.line = new StartingLine(this.clock, settings.concurrent);
-    this.ticks = new Ticks(this);
-    this.starter = new Starter(this);
+    const { state, keys, lanes, fail } = this;
+    const clock = (this.clock = new Clock(settings.scheduler));
+    const emit = (this.emit = emitTo(settings.monitor, clock));
+    const timers = (this.timers = new TimerQueue(clock, () => this.pump.wake()));
+    const queue = (this.queue = new StartQueue(clock, timers, state, emit, settings.concurrent));
+    const starter = (this.starter = new Starter({
+      ...{ clock, timers, state, queue, keys, leftovers, emit, fail },
+      changed: () => this.pump.changed(),
+    }));
+    this.pump = new Pump({ clock, timers, state, starter, lanes, fail, idle: () => this.idle() });
     this.hooks = settings.hooks.map(
-      ([name, hook]) => new HookSource(name, hook, this.emit, () => this.sourceEnded()),
+      ([name, hook]) => new HookSource(name, hook, emit, () => this.sourceEnded()),
     );
     this.openSources = this.hooks.length;
-    this.pump = new Pump(this);
-    this.control = new Control(this);
-    this.emit?.({ type: 'run' });
+    this.control = new Control({
+      ...{ clock, state, keys, queue, starter, emit, fail },
+      settle: () => this.pump.settle(),
+      stopSources: () => this.hooks.forEach((hook) => hook.stop()),
+    });
+    this.turns = { control: this.control, state, leftovers, emit, ended: () => this.pump.turnEnded() };
+    emit?.({ type: 'run' });
   }
-
-  /** A first stage or a source has something to say: it queues for its turn. */
-  readonly arrived = (notification: Notification): void => {
-    this.lanes.push(notification);
-    this.pump.pump();
-  };
 
   /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
   observe<T>(source: Observable<T>, next: (value: T) => void): void {
@@ -81,50 +79,35 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
 
   /** Applies every `startDue`, queues the `onRun` handlers, and goes once nothing is left of earlier runs. */
   begin(): void {
-    const { settings, leftovers, lanes, pump } = this;
+    const { settings, leftovers, state, emit } = this;
     this.observePause();
     this.observeDrain();
-    if (this.control.closed) return;
     try {
-      const now = this.clock.now();
-      settings.tasks.forEach((task, key) => this.configure(key, task, now));
+      this.configure();
     } catch (error) {
       return this.fail(error);
     }
-    const last = settings.onRun.length - 1;
-    settings.onRun.forEach((onRun, i) =>
-      lanes.push(new OnRunSource(onRun, () => this.booted(i === last)).notification),
-    );
-    this.booted(last < 0);
-    const { left } = leftovers;
-    if (left.length > 0 && !this.control.closed) this.emit?.({ type: 'leftovers', keys: keysOf(left) });
-    if (this.control.closed) return;
+    settings.onRun.forEach((onRun, i) => this.queueOnRun(onRun, i === settings.onRun.length - 1));
+    const left = leftovers.keys();
+    if (left !== undefined && !state.over) emit?.({ type: 'leftovers', keys: left });
+    if (state.over) return;
+    state.phase = 'waiting for leftovers';
     this.timers.settle();
-    leftovers.whenSettled(() => pump.release());
+    leftovers.whenSettled(() => {
+      state.phase = settings.onRun.length > 0 ? 'onRun' : 'live';
+      this.pump.pump();
+    });
   }
 
   /** The run is unsubscribed from. */
   readonly unsubscribed = (): void => {
-    if (!this.control.closed) this.emit?.({ type: 'unsubscribe' });
+    if (!this.state.over) this.emit?.({ type: 'unsubscribe' });
     this.tearDown();
   };
 
-  /** Everything stops at once; no handler is called afterwards (4.3). */
-  private readonly tearDown = (): void => {
-    if (this.control.closed) return;
-    this.control.closed = true;
-    this.pump.held = this.gates.draining = true; // Nothing starts, and nothing is scheduled.
-    this.timers.stop();
-    try {
-      this.subscriptions.unsubscribe();
-    } finally {
-      this.leftovers.leave();
-    }
-  };
-
   /** The run ends with an error, once, after everything is torn down (4.2). */
-  readonly fail = (error: unknown): void => {
-    if (this.control.closed) return;
+  private readonly fail = (error: unknown): void => {
+    if (this.state.over) return;
     this.emit?.({ type: 'error', error });
     try {
       this.tearDown();
@@ -134,7 +117,7 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
   };
 
   /** Nothing is in progress or queued: the run is complete if nothing can happen any more (4.6). */
-  readonly idle = (): void => {
+  private idle(): void {
     const { starter, timers, subscriber } = this;
     if (this.openSources > 0 || !starter.idle || timers.size > 0) return;
     try {
@@ -145,36 +128,38 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
     }
     this.emit?.({ type: 'complete' });
     subscriber.complete();
-  };
-
-  get closed(): boolean {
-    return this.control.closed;
   }
 
-  readonly ended = (): void => this.pump.turnEnded();
-
-  readonly changed = (): void => {
-    this.pump.pump();
-    this.settle(); // A turn may be in progress, and `repeatDue` have set a timer.
-  };
-
-  readonly settle = (): void => this.pump.settle();
-
-  readonly stopSources = (): void => this.hooks.forEach((hook) => hook.stop());
-
-  readonly forget = ({ key }: KeyedTask): void => {
-    this.keys.delete(key);
-  };
-
-  private configure(key: unknown, task: Task<unknown>, now: number): void {
-    const keyed = new KeyedTask(key, task, this.ticks);
-    this.keys.set(key, keyed);
-    if (task.startDue === undefined || this.gates.draining) return;
-    keyed.next(evaluateDue(task.startDue, now, 'startDue', key));
+  /** Everything stops at once; no handler is called afterwards (4.3). */
+  private tearDown(): void {
+    if (this.state.over) return;
+    this.state.phase = 'over';
+    this.timers.stop();
+    try {
+      this.subscriptions.unsubscribe();
+    } finally {
+      this.leftovers.leave();
+    }
   }
 
-  private booted(last: boolean): void {
-    if (last) this.gates.booted = true;
+  private configure(): void {
+    const { settings, state, keys, queue } = this;
+    if (state.over) return;
+    const now = this.clock.now();
+    settings.tasks.forEach((task, name) => {
+      const key = new Key(name, task, queue);
+      keys.set(name, key);
+      if (task.startDue !== undefined && state.schedules)
+        key.next(evaluateDue(task.startDue, now, 'startDue', name));
+    });
+  }
+
+  private queueOnRun(onRun: OnRun<unknown>, isLast: boolean): void {
+    const { state, lanes } = this;
+    const ended = (): void => {
+      if (isLast && state.phase === 'onRun') state.phase = 'live';
+    };
+    lanes.push(new OnRunSource(onRun, ended).turn);
   }
 
   private sourceEnded(): void {
@@ -184,7 +169,7 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
 
   private observePause(): void {
     this.observe(someTrue(this.settings.pause), (paused) => {
-      this.gates.paused = paused;
+      this.state.paused = paused;
       this.emit?.({ type: paused ? 'pause' : 'resume' });
       this.pump.pump();
     });
@@ -197,8 +182,4 @@ export class Run<R> implements Driven, Controlled<unknown>, TurnHost<unknown> {
       this.pump.pump();
     });
   }
-}
-
-function keysOf(left: readonly Leftover[]): unknown[] {
-  return [...new Set(left.map(({ origin: { key } }) => key).filter((key) => key !== undefined))];
 }

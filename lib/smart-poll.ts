@@ -1,24 +1,21 @@
 import { concatMap, merge, mergeMap, Observable } from 'rxjs';
-import type { HandlerOutput } from './config/handler-output.js';
 import type { Hook } from './config/hook.js';
-import type { LoopKey } from './config/loop-key.js';
+import type { HandlerOutput, LoopKey, SourceOutput, WithoutUnknown } from './config/inference.js';
 import type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
-import type { SourceOutput } from './config/source-output.js';
 import type { Task } from './config/task.js';
-import type { WithoutUnknown } from './config/without-unknown.js';
 import { validate } from './config/validate.js';
 import { Run } from './run.js';
-import { Leftovers } from './stages/leftovers.js';
 import { takeTurn } from './turns/take-turn.js';
+import { Leftovers } from './work/leftovers.js';
 
 /**
  * The control loop: polls tasks that are scheduled and rescheduled as it goes, and handles their results
  * and any events one at a time.
  *
  * ```text
- * config ─► a schedule stream per key ─► ready ticks ─► mergeMap: first stages ─► values ─┐
- *                  ▲                                                                      ▼
- *             ControlLoop ◄────── concatMap: one turn at a time ◄── fair lanes ◄── merge ◄── hooks
+ * config ─► a schedule stream per key ─► ready ticks ─► pump ─► mergeMap: first stages ─► values ─┐
+ *                  ▲                                                                              ▼
+ *             ControlLoop ◄────── concatMap: one turn at a time ◄── pump ◄── fair lanes ◄── merge ◄── hooks
  *                                          │
  *                                          ▼
  *                                        output
@@ -74,17 +71,18 @@ export function smartPoll<
 
   return new Observable((subscriber) => {
     const run = new Run(settings, leftovers, subscriber);
-    const { line, hooks, turns } = run;
+    const { pump, hooks, turns } = run;
     subscriber.add(run.unsubscribed);
 
-    const output = turns.values.pipe(concatMap((notification) => takeTurn(notification, run)));
-    const firstStages = line.starts.values.pipe(mergeMap((stage) => stage));
-    const events = merge(...hooks.map((hook) => hook.notifications));
+    // The pump decides what starts and whose turn it is; these subscribe to it, and tear it down.
+    const firstStages = pump.starts.pipe(mergeMap((taskRun) => taskRun));
+    const events = merge(...hooks.map((hook) => hook.turns));
+    const output = pump.turns.pipe(concatMap((turn) => takeTurn(turn, turns)));
 
     run.observe(output, (value) => subscriber.next(value as never));
     // What `merge(firstStages, events)` would be, without its cost for each value (bench row "cycle").
-    run.observe(firstStages, run.arrived);
-    run.observe(events, run.arrived);
+    run.observe(firstStages, pump.arrived);
+    run.observe(events, pump.arrived);
     run.begin();
   });
 }

@@ -1,5 +1,6 @@
 import { isFunction } from '../config/kinds.js';
-import { checkObject, isOneOf, type Rule } from '../config/validate.js';
+import { isOneOf, type Rule } from '../config/rules.js';
+import { checkObject } from '../config/validate.js';
 import type { InjectSmartPollOptions } from './inject-smart-poll-options.js';
 
 const OPTIONS: Record<keyof InjectSmartPollOptions, Rule> = {

@@ -1,11 +1,11 @@
 import { assertInInjectionContext, assertNotInReactiveContext, inject, Injector } from '@angular/core';
-import type { HandlerOutput } from '../config/handler-output.js';
+import type { HandlerOutput } from '../config/inference.js';
 import type { Hook } from '../config/hook.js';
-import type { LoopKey } from '../config/loop-key.js';
+import type { LoopKey } from '../config/inference.js';
 import type { OnRun, SmartPollConfig } from '../config/smart-poll-config.js';
-import type { SourceOutput } from '../config/source-output.js';
+import type { SourceOutput } from '../config/inference.js';
 import type { Task } from '../config/task.js';
-import type { WithoutUnknown } from '../config/without-unknown.js';
+import type { WithoutUnknown } from '../config/inference.js';
 import { checkOptions } from './check-options.js';
 import type { InjectSmartPollOptions } from './inject-smart-poll-options.js';
 import { createRef } from './create-ref.js';

@@ -1,3 +1,5 @@
+import { describe } from './describe.js';
+
 /**
  * When a key is to be ready: a number of milliseconds from now (from the call, not from the end of
  * the turn), zero or more and finite, or a `Date`. Any length works, past 2³¹ ms too (6.3).
@@ -5,3 +7,39 @@
  * A relative due is immune to steps of the wall clock; a `Date` follows the wall clock (6.5).
  */
 export type Due = number | Date;
+
+/** Whether `value` is a `Date`, of whatever realm or fake clock. */
+export function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+/**
+ * What is wrong with a due, or `undefined` if nothing is: `RangeError` for `NaN`, an infinite or
+ * negative number and an invalid `Date`, `TypeError` for anything else that is no due (1.9).
+ */
+export function dueError(due: unknown, subject: () => string): RangeError | TypeError | undefined {
+  const time = typeof due === 'number' ? due : isDate(due) ? Math.max(due.getTime(), 0) : undefined;
+  if (time !== undefined && time >= 0 && time < Infinity) return undefined;
+  const remedy =
+    'a due is a number of milliseconds from now, finite and not negative, or a valid Date; to clear a schedule, use unschedule()';
+  return new (time === undefined ? TypeError : RangeError)(
+    `smartPoll: ${subject()} got ${describe(due)}: ${remedy}`,
+  );
+}
+
+/**
+ * A due as it stands in a task, evaluated now and checked (1.10).
+ *
+ * @throws what its function throws, or RangeError or TypeError for what is no due (1.9)
+ */
+export function evaluateDue(
+  due: Due | null | ((now: Date) => Due | null),
+  now: number,
+  option: string,
+  key: unknown,
+): Due | null {
+  const value = typeof due === 'function' ? due(new Date(now)) : due;
+  const error = value === null ? undefined : dueError(value, () => `${option} of ${describe(key)}`);
+  if (error !== undefined) throw error;
+  return value;
+}

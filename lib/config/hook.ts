@@ -1,6 +1,5 @@
 import type { ObservableInput } from 'rxjs';
-import type { ControlLoop } from './control-loop.js';
-import type { HandlerResult } from './handler-result.js';
+import type { ControlLoop, HandlerResult } from './task.js';
 
 /**
  * An event source and the handlers of its notifications, which join the same turns (3).

@@ -1,3 +1,5 @@
+import type { Observer } from 'rxjs';
+
 /** The names of the handlers of tasks and hooks. */
 export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
 
@@ -46,3 +48,23 @@ export type TurnSource<K> =
   | { readonly key: K; readonly stage: number; readonly hook?: undefined }
   | { readonly hook: string; readonly key?: undefined; readonly stage?: undefined }
   | { readonly key?: undefined; readonly hook?: undefined; readonly stage?: undefined };
+
+type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
+
+/** Tells the monitor; the time is added on the way. There is none without a monitor (7.1). */
+export type Emit = (event: WithoutTime<LoopEvent>) => void;
+
+/** Tells a monitor, with the time; one that throws changes nothing (7.1). */
+export function emitTo(
+  monitor: Partial<Observer<LoopEvent>> | undefined,
+  clock: { now(): number },
+): Emit | undefined {
+  if (monitor?.next === undefined) return undefined;
+  return (event) => {
+    try {
+      monitor.next?.({ time: clock.now(), ...event });
+    } catch {
+      // It only watches.
+    }
+  };
+}

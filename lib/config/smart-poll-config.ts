@@ -1,9 +1,7 @@
 import type { Observable, Observer, SchedulerLike, ObservableInput } from 'rxjs';
-import type { ControlLoop } from './control-loop.js';
-import type { HandlerResult } from './handler-result.js';
 import type { Hook } from './hook.js';
 import type { LoopEvent } from './loop-event.js';
-import type { Task } from './task.js';
+import type { ControlLoop, HandlerResult, Task } from './task.js';
 
 /** A handler that is called as a run starts, before any task does (4.1). */
 export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;

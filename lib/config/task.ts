@@ -1,9 +1,7 @@
-import type { ObservableInput } from 'rxjs';
+import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
 import type { Due } from './due.js';
-import type { HandlerResult } from './handler-result.js';
-import type { Overlap } from './overlap.js';
-import type { TaskContext } from './task-context.js';
-import type { TaskLoop } from './task-loop.js';
+
+// A task, the loop that its handlers get, and what that loop can add and explain refer to each other, so they stand in one file.
 
 /**
  * A key's work in two stages: `project` runs in the background, the handlers one at a time, in step
@@ -40,3 +38,120 @@ export interface Task<K, V = any, R = unknown> {
   /** Milliseconds between two starts, at least: a start that would come sooner waits; default 0 (5.11). */
   minInterval?: number;
 }
+
+/** What the first stage of a task is called with. */
+export interface TaskContext<K = any> {
+  /** The key that was started; one task object may serve any number of keys (4.9). */
+  readonly key: K;
+  /**
+   * Aborted when this first stage is unsubscribed: the run ended, was unsubscribed, or the key was
+   * cancelled, removed, or started again under `overlap: 'switch'` (4.3, 5.1, 5.5, 5.6). Made when read.
+   */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What becomes of a tick of a key that still runs (5.5), in RxJS's words:
+ *
+ * - `'latch'` (default): the key starts once, right after its last turn, however often it came due.
+ * - `'exhaust'`: the tick is dropped.
+ * - `'concat'`: ticks are counted and played one after the other.
+ * - `'switch'`: the running first stage is cancelled, and the key starts.
+ * - `'merge'`: the key starts; any number run at once.
+ *
+ * Ticks are looked at between two turns: a key whose run ends with the turn counts as not running.
+ * Latched and dropped ticks are told to the `monitor`.
+ */
+export type Overlap = 'latch' | 'exhaust' | 'concat' | 'switch' | 'merge';
+
+/**
+ * What a handler may return: nothing, or something asynchronous whose completion ends the turn and
+ * whose values are the output (3.7). `undefined` is not output; `null` is. A string, a `Map` or a
+ * number is a compile error, and a `TypeError` that ends the run.
+ */
+export type HandlerResult<R> =
+  void | Observable<R> | InteropObservable<R> | PromiseLike<R | void> | AsyncIterable<R> | readonly R[];
+
+/**
+ * What every handler gets as its last argument, and the only way to touch a schedule.
+ *
+ * It works only inside its own turn, up to the completion of an asynchronous one; used later it
+ * throws `StaleLoopError` (4.7). Its methods can be taken off it: `(value, { schedule }) => …`.
+ * Every method that takes a key, but `has` and `add`, throws `UnknownKeyError` for one that is not there, and,
+ * where it takes a due, `RangeError` for `NaN`, an infinite or negative number or an invalid `Date`, and `TypeError` for
+ * `undefined` or another type; it then changes nothing (1.9).
+ */
+export interface ControlLoop<K> {
+  /**
+   * Schedules `key` at `due` (milliseconds from now, or a `Date`), from any state: a future due waits
+   * for its full time, `0` and a past date make the key ready, `null` unschedules it (1.1 to 1.4).
+   */
+  schedule(key: K, due: Due | null): void;
+  /** Schedules `key` at `due` unless it is scheduled no later than that already (1.5). */
+  scheduleSooner(key: K, due: Due): void;
+  /** Clears timer and readiness of `key` (1.4). */
+  unschedule(key: K): void;
+  /** Stops the timer of `key`; returns whether the key is ready, and then leaves it so (1.6). */
+  stopTimer(key: K): boolean;
+  /** When `key` is due, in the past while it is ready; `undefined` when it is unscheduled (1.7). */
+  dueTime(key: K): Date | undefined;
+  /** Whether `key` runs: from the start of its first stage until the last turn that caused has ended (1.8). */
+  isRunning(key: K): boolean;
+  /**
+   * Unsubscribes and aborts the running first stage of `key`, drops its queued turns and whatever it
+   * still yields; returns whether it was running. The schedule is untouched. A Promise that has not
+   * settled still counts as running (5.1). A teardown that throws ends the run with its error, here and in
+   * `remove` and `drain`.
+   */
+  cancel(key: K): boolean;
+  /** Why `key` does or does not run now (7.3). */
+  explain(key: K): Explanation;
+  /**
+   * Adds a task for this run; its `startDue` applies at once. Throws `TypeError` for an existing key or a bad
+   * task, and what its `startDue` throws, or `RangeError` or `TypeError` for a bad due that it returns (5.6).
+   */
+  add(key: K, task: Task<K, any, any>): void;
+  /** Removes a key for this run: cancels and unschedules it. Its own turn in progress ends normally (5.6). */
+  remove(key: K): void;
+  /** Whether `key` is one of this run's keys (5.6). */
+  has(key: K): boolean;
+  /** This run's keys, in the order in which they were configured and added (5.6). */
+  keys(): K[];
+  /**
+   * Clears all schedules and unsubscribes all sources; nothing starts any more. Events already queued
+   * and first stages already running still get their turns, then the run completes (5.2).
+   */
+  drain(): void;
+  /** The run's wall clock in milliseconds since the epoch, virtual in tests (4.10). */
+  now(): number;
+  /** Aborted when this turn is torn down before its end; made when read (4.10). */
+  readonly signal: AbortSignal;
+}
+
+/** The loop a task's handlers get (4.9). */
+export interface TaskLoop<K> extends ControlLoop<K> {
+  /** The key whose first stage caused this turn. */
+  readonly key: K;
+  /** The key's errors since its last value in this run, this one included. */
+  readonly failures: number;
+}
+
+/**
+ * Why a key does or does not run now (7.3): `reason` to switch on, `message` to read.
+ *
+ * - `unscheduled`: nothing will start it until it is scheduled.
+ * - `waiting`: it waits for its timer, until `dueTime`.
+ * - `ready`: due; it starts when the current turn ends.
+ * - `running`: due, and starts after its run in progress; with `overlap: 'exhaust'`, if that ends in this turn.
+ * - `paused`: due, and starts when nothing pauses the run.
+ * - `concurrent`: due, without a free slot; `place` is its place in line, from 1.
+ * - `draining`: the run is draining; nothing starts any more.
+ */
+export type Explanation = {
+  /** A sentence a person can read. */
+  readonly message: string;
+} & (
+  | { readonly reason: 'unscheduled' | 'draining' }
+  | { readonly reason: 'waiting' | 'ready' | 'running' | 'paused'; readonly dueTime: Date }
+  | { readonly reason: 'concurrent'; readonly dueTime: Date; readonly place: number }
+);

@@ -6,10 +6,9 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { describe } from './describe.js';
-import { dueError } from './due-error.js';
 import type { Hook } from './hook.js';
-import { isFunction, isObservableLike, isStream } from './kinds.js';
 import type { LoopEvent } from './loop-event.js';
+import { A_FUNCTION, A_STREAM, BUFFER, CONFIG, HOOK, isObject, TASK, type Rule } from './rules.js';
 import type { OnRun } from './smart-poll-config.js';
 import type { Task } from './task.js';
 
@@ -24,72 +23,6 @@ export interface Settings<K = any> {
   readonly monitor: Partial<Observer<LoopEvent<K>>> | undefined;
   readonly scheduler: SchedulerLike;
 }
-
-/** What a property must be, in words, and whether a value is that. */
-export type Rule = readonly [expected: string, holds: (value: any) => boolean];
-
-const isNumber = (value: unknown): value is number => typeof value === 'number' && value === value;
-const isObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !isObservableLike(value);
-const isList = (value: unknown, holds: (item: any) => boolean): boolean =>
-  holds(value) || (Array.isArray(value) && value.every(holds));
-export const isOneOf = (...names: string[]): Rule => [
-  names.map((name) => `'${name}'`).join(', '),
-  (value) => names.includes(value),
-];
-
-const AN_OBJECT: Rule = ['an object', isObject];
-const A_FUNCTION: Rule = ['a function', isFunction];
-const A_DUE: Rule = [
-  'milliseconds, finite and not negative, a valid Date, null, or a function that returns one of these',
-  (due) => due === null || isFunction(due) || !dueError(due, String),
-];
-const AN_INTERVAL: Rule = [
-  'milliseconds, finite and not negative',
-  (value) => isNumber(value) && !dueError(value, String),
-];
-const A_STREAM: Rule = ['an ObservableInput', isStream];
-const A_COUNT: Rule = [
-  'a whole number from 1, or Infinity',
-  (value) => value === Infinity || (Number.isInteger(value) && value > 0),
-];
-
-const HANDLERS = { next: A_FUNCTION, error: A_FUNCTION, complete: A_FUNCTION };
-
-const TASK: Record<string, Rule> = {
-  project: A_FUNCTION,
-  ...HANDLERS,
-  startDue: A_DUE,
-  repeatDue: [
-    'milliseconds, finite and not negative, or a function that returns a due',
-    (due) => isFunction(due) || AN_INTERVAL[1](due),
-  ],
-  priority: ['a number', isNumber],
-  overlap: isOneOf('latch', 'exhaust', 'concat', 'switch', 'merge'),
-  minInterval: AN_INTERVAL,
-};
-
-const HOOK: Record<string, Rule> = { source: A_STREAM, ...HANDLERS, buffer: AN_OBJECT };
-
-const BUFFER: Record<string, Rule> = {
-  limit: A_COUNT,
-  overflow: isOneOf('error', 'drop-oldest', 'drop-newest'),
-};
-
-const CONFIG: Record<string, Rule> = {
-  tasks: ['an object of tasks by their keys', isObject],
-  entries: [
-    'an iterable of [key, task]',
-    (value) => isFunction(value?.[Symbol.iterator]) && typeof value !== 'string',
-  ],
-  hooks: ['an object of hooks by their names', isObject],
-  onRun: ['a function or an array of functions', (value) => isList(value, isFunction)],
-  concurrent: A_COUNT,
-  pause: ['an Observable<boolean> or an array of them', (value) => isList(value, isObservableLike)],
-  drain: A_STREAM,
-  monitor: ['an observer', (value) => typeof value === 'object' && value !== null],
-  scheduler: ['a SchedulerLike', (value) => isFunction(value?.schedule) && isFunction(value?.now)],
-};
 
 /**
  * Checks a configuration and fills in its defaults.

@@ -1,6 +1,6 @@
 import { defer, map, type MonoTypeOperatorFunction, type ObservableNotification } from 'rxjs';
 import type { Due } from '../config/due.js';
-import { dueError } from '../config/due-error.js';
+import { dueError } from '../config/due.js';
 import type { SmartPollConfig } from '../config/smart-poll-config.js';
 import { smartPoll } from '../smart-poll.js';
 

@@ -1,8 +1,8 @@
 import { asyncScheduler, Observable, Subscriber, tap, type OperatorFunction, type SchedulerLike } from 'rxjs';
 import type { Due } from '../config/due.js';
-import { dueError } from '../config/due-error.js';
-import { Clock } from '../schedule/clock.js';
-import { TimerQueue, type Timer } from '../schedule/timer-queue.js';
+import { dueError } from '../config/due.js';
+import { Clock } from '../time/clock.js';
+import { TimerQueue, type Timer } from '../time/timer-queue.js';
 
 /**
  * Takes due times and emits a tick, counted from 0, as each comes due; the latest replaces the one before,

@@ -1,35 +1,44 @@
 import { describe } from '../config/describe.js';
-import type { Due } from '../config/due.js';
-import { dueError } from '../config/due-error.js';
-import type { Explanation } from '../config/explanation.js';
-import type { Task } from '../config/task.js';
+import { dueError, evaluateDue, type Due } from '../config/due.js';
+import { UnknownKeyError } from '../config/errors.js';
+import type { Emit } from '../config/loop-event.js';
+import type { Explanation, Task } from '../config/task.js';
 import { checkTask } from '../config/validate.js';
-import { explain } from '../stages/explain.js';
-import { KeyedTask } from '../stages/keyed-task.js';
-import { evaluateDue } from '../stages/evaluate-due.js';
-import type { Starting } from '../stages/starter.js';
-import { UnknownKeyError } from './unknown-key-error.js';
+import { explain } from '../keys/explain.js';
+import { Key } from '../keys/key.js';
+import type { RunState } from '../keys/run-state.js';
+import type { Starter } from '../keys/starter.js';
+import type { StartQueue } from '../keys/start-queue.js';
+import type { Clock } from '../time/clock.js';
 
-/** What the controls need from the run. */
-export interface Controlled<K> extends Starting<K> {
+/** What the methods of the loop work with. */
+export interface ControlParts<K> {
+  readonly clock: Clock;
+  readonly state: RunState;
   /** The run's keys; a removed one stays while it still runs. */
-  readonly keys: Map<K, KeyedTask<K>>;
+  readonly keys: Map<K, Key<K>>;
+  readonly queue: StartQueue;
+  readonly starter: Starter;
+  readonly emit: Emit | undefined;
   /** Schedules have changed. */
   readonly settle: () => void;
   /** Ends the sources (5.2). */
   readonly stopSources: () => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** What handlers can do with a run: the methods of `ControlLoop`, which documents them. */
 export class Control<K> {
-  /** The run is over. */
-  closed = false;
+  constructor(private readonly parts: ControlParts<K>) {}
 
-  constructor(private readonly run: Controlled<K>) {}
+  /** Whether the run is over. */
+  get over(): boolean {
+    return this.parts.state.over;
+  }
 
   schedule(key: K, due: Due | null): void {
     const keyed = this.find(key, 'schedule');
-    if (due === null) this.run.ticks.clear(keyed);
+    if (due === null) this.parts.starter.clear(keyed);
     else if (this.accepts('schedule', key, due)) keyed.next(due);
     this.touched(keyed);
   }
@@ -42,7 +51,7 @@ export class Control<K> {
 
   unschedule(key: K): void {
     const keyed = this.find(key, 'unschedule');
-    this.run.ticks.clear(keyed);
+    this.parts.starter.clear(keyed);
     this.touched(keyed);
   }
 
@@ -62,55 +71,55 @@ export class Control<K> {
   }
 
   cancel(key: K): boolean {
-    return this.run.starter.cancel(this.find(key, 'cancel'));
+    return this.parts.starter.cancel(this.find(key, 'cancel'));
   }
 
   explain(key: K): Explanation {
-    return explain(this.find(key, 'explain'), this.run);
+    return explain(this.find(key, 'explain'), this.parts.queue);
   }
 
   add(key: K, task: Task<K>): void {
-    const { keys, gates, ticks, emit, clock } = this.run;
+    const { keys, state, queue, emit, clock } = this.parts;
     const existing = keys.get(key);
     checkTask(`the task of add(${describe(key)}, …)`, task);
     if (existing !== undefined && !existing.removed)
       throw new TypeError(`smartPoll: add() got the key ${describe(key)}, which exists; remove() it first`);
-    if (gates.draining) return emit?.({ type: 'ignored', method: 'add', key });
+    if (state.draining) return emit?.({ type: 'ignored', method: 'add', key });
     const due = evaluateDue(task.startDue ?? null, clock.now(), 'startDue', key);
-    const keyed = new KeyedTask(key, task, ticks);
+    const keyed = new Key(key, task, queue);
     if (existing !== undefined) keyed.succeed(existing);
     keys.delete(key); // It comes last.
     keys.set(key, keyed);
     emit?.({ type: 'add', key });
     keyed.next(due);
-    this.run.settle();
+    this.parts.settle();
   }
 
   remove(key: K): void {
-    const { keys, ticks, starter, emit } = this.run;
+    const { keys, starter, emit } = this.parts;
     const keyed = this.find(key, 'remove');
-    ticks.clear(keyed);
+    starter.clear(keyed);
     starter.cancel(keyed);
-    if (keyed.isRunning) keyed.removed = true;
+    if (keyed.isRunning) keyed.activity.removed = true;
     else if (keys.get(key) === keyed) keys.delete(key); // A teardown may have removed it, and added another.
     emit?.({ type: 'remove', key });
-    this.run.settle();
+    this.parts.settle();
   }
 
   has(key: K): boolean {
-    return this.run.keys.get(key)?.removed === false;
+    return this.parts.keys.get(key)?.removed === false;
   }
 
   keys(): K[] {
-    return [...this.run.keys.values()].filter(({ removed }) => !removed).map(({ key }) => key);
+    return [...this.parts.keys.values()].filter(({ removed }) => !removed).map(({ key }) => key);
   }
 
   drain(): void {
-    const { keys, gates, ticks, emit, settle, stopSources, fail } = this.run;
-    if (gates.draining) return;
+    const { keys, state, starter, emit, settle, stopSources, fail } = this.parts;
+    if (!state.schedules) return;
     emit?.({ type: 'drain' });
-    for (const keyed of keys.values()) ticks.clear(keyed);
-    gates.draining = true;
+    for (const keyed of keys.values()) starter.clear(keyed);
+    state.draining = true;
     try {
       stopSources();
     } catch (error) {
@@ -120,29 +129,29 @@ export class Control<K> {
   }
 
   now(): number {
-    return this.run.clock.now();
+    return this.parts.clock.now();
   }
 
-  private find(key: K, method: string): KeyedTask<K> {
-    const keyed = this.run.keys.get(key);
+  private find(key: K, method: string): Key<K> {
+    const keyed = this.parts.keys.get(key);
     if (keyed === undefined || keyed.removed) throw new UnknownKeyError(key, method);
     return keyed;
   }
 
   /** Whether a due may be set: throws if it is none, and ignores the call while draining (5.2). */
   private accepts(method: 'schedule' | 'scheduleSooner', key: K, due: Due): boolean {
-    const { gates, emit } = this.run;
+    const { state, emit } = this.parts;
     if (typeof due !== 'number' || !(due >= 0 && due < Infinity)) {
       const error = dueError(due, () => `${method}(${describe(key)}, …)`);
       if (error !== undefined) throw error;
     }
-    if (gates.draining) emit?.({ type: 'ignored', method, key });
-    return !gates.draining;
+    if (state.draining) emit?.({ type: 'ignored', method, key });
+    return !state.draining;
   }
 
   /** A call has set or cleared the schedule of a key (1.10). */
-  private touched({ existingRuns }: KeyedTask<K>): void {
-    if (existingRuns !== undefined) existingRuns.calls++;
-    this.run.settle();
+  private touched({ active }: Key<K>): void {
+    if (active !== undefined) active.calls++;
+    this.parts.settle();
   }
 }

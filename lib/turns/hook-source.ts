@@ -1,19 +1,17 @@
 import { Observable, type Subscriber } from 'rxjs';
-import type { Emit } from '../config/emit.js';
+import { BufferOverflowError } from '../config/errors.js';
 import type { Hook } from '../config/hook.js';
-import type { HandlerName } from '../config/loop-event.js';
-import { Mailbox } from '../stages/mailbox.js';
-import { Notification, type Handlers, type NotificationSource } from '../stages/notification.js';
-import { begin, type Work, type WorkObserver } from '../stages/work.js';
-import { BufferOverflowError } from './buffer-overflow-error.js';
+import type { Emit, HandlerName } from '../config/loop-event.js';
+import { Mailbox, PendingTurn, type Handlers, type TurnCause } from '../work/pending-turn.js';
+import { begin, type Work, type WorkObserver } from '../work/work.js';
 
-/** A hook's source as an Observable of notifications on their way to its handlers (3.2, 3.6, 5.9). */
-export class HookSource<K> implements NotificationSource, WorkObserver {
+/** A hook's source as an Observable of turns for its handlers (3.2, 3.6, 5.9). */
+export class HookSource<K> implements TurnCause, WorkObserver {
   readonly lane = 'hook';
   readonly mailbox = new Mailbox();
   readonly cancelled = false;
   readonly handlers: Handlers;
-  readonly notifications = new Observable<Notification>((subscriber) => {
+  readonly turns = new Observable<PendingTurn>((subscriber) => {
     this.subscriber = subscriber;
     subscriber.add(() => this.work?.unsubscribe());
     if (subscriber.closed) return;
@@ -24,7 +22,7 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
     }
   });
   work: Work | undefined = undefined;
-  private subscriber: Subscriber<Notification> | undefined = undefined;
+  private subscriber: Subscriber<PendingTurn> | undefined = undefined;
   private queued = 0;
 
   /** @param ended - called once, as the source ends or is stopped */
@@ -106,6 +104,6 @@ export class HookSource<K> implements NotificationSource, WorkObserver {
   }
 
   private say(handler: HandlerName, value: unknown): void {
-    this.subscriber?.next(new Notification(this, handler, value));
+    this.subscriber?.next(new PendingTurn(this, handler, value));
   }
 }

@@ -1,31 +1,110 @@
-import { Fifo } from '../stages/fifo.js';
-import type { Notification } from '../stages/notification.js';
-import { Ring } from './ring.js';
+import { Fifo } from '../work/fifo.js';
+import type { Lane, PendingTurn, TurnCause } from '../work/pending-turn.js';
 
 /**
- * Where notifications wait for their turns: a lane for each hook, and one for the tasks together, in
- * which those that run take turns. So with h hooks the head of a hook's lane waits for at most h turns (3.2).
+ * Where notifications wait for their turns: a lane for each hook, and one for the tasks together, in which those
+ * that run take turns. So with h hooks the head of a hook's lane waits for at most h turns (3.2).
+ *
+ * ```text
+ * all ─┬─ hook a    ● ● ●
+ *      ├─ hook b    ●
+ *      └─ tasks ─┬─ key x    ● ●
+ *                └─ key y    ●
+ * ```
  */
 export class Lanes {
-  /** How many wait. */
+  /** How many wait; those that were cancelled or dropped count until the lanes are empty. */
   size = 0;
-  private readonly onRun = new Fifo<Notification>();
+  /** Who has the only one: most turns find the lanes empty, and need no place in line (bench row "cycle"). */
+  private alone: TurnCause | undefined = undefined;
+  private readonly onRun = new Fifo<PendingTurn>();
   private readonly tasks = new Ring();
   private readonly all = new Ring();
 
-  push(notification: Notification): void {
+  push(turn: PendingTurn): void {
+    const { cause } = turn;
+    if (cause.lane === 'onRun') this.onRun.push(turn);
+    else {
+      cause.mailbox.push(turn);
+      if (this.size === 0) this.alone = cause;
+      else this.standInLine(cause);
+    }
     this.size++;
-    const { lane, mailbox } = notification.source;
-    if (lane === 'onRun') return this.onRun.push(notification);
-    mailbox.push(notification);
+  }
+
+  /** The next turn that has not been cancelled meanwhile; the `onRun` handlers come first (4.1). */
+  shift(): PendingTurn | undefined {
+    if (this.size === 0) return undefined;
+    const turn = this.onRun.shift() ?? (this.alone === undefined ? this.all.shift() : this.serve(this.alone));
+    this.size = turn === undefined ? 0 : this.size - 1;
+    return turn;
+  }
+
+  private standInLine({ lane, mailbox }: TurnCause): void {
+    if (this.alone !== undefined) {
+      const first = this.alone;
+      this.alone = undefined;
+      this.standInLine(first);
+    }
     if (lane === 'tasks') this.tasks.add(mailbox);
     this.all.add(lane === 'tasks' ? this.tasks : mailbox);
   }
 
-  /** The next notification that has not been cancelled meanwhile; the `onRun` handlers first (4.1). */
-  shift(): Notification | undefined {
-    const notification = this.onRun.shift() ?? this.all.shift();
-    this.size = notification === undefined ? 0 : this.size - 1; // Those that were cancelled count until then.
-    return notification;
+  /** Serves the only one that waits, and leaves the lanes as if it had stood in line. */
+  private serve({ lane, mailbox }: TurnCause): PendingTurn | undefined {
+    this.alone = undefined;
+    const turn = mailbox.shift();
+    this.all.settle();
+    if (turn === undefined) return undefined;
+    if (lane === 'tasks') this.tasks.serve(mailbox);
+    this.all.serve(lane === 'tasks' ? this.tasks : mailbox);
+    return turn;
+  }
+}
+
+/**
+ * Lanes that take turns, one each. The lane that was served last stands in line again only as the next one is
+ * asked for: behind those that got something meanwhile (D-019). A ring is a lane itself.
+ */
+class Ring implements Lane {
+  link: Lane | undefined = undefined;
+  waiting = false;
+  private readonly line = new Fifo<Lane>();
+  private served: Lane | undefined = undefined;
+
+  /** `lane` has something: it stands in line, if it does not already. */
+  add(lane: Lane): void {
+    if (lane.waiting) return;
+    lane.waiting = true;
+    this.line.push(lane);
+  }
+
+  /** `lane` has its turn, and does not stand in line. */
+  serve(lane: Lane): void {
+    lane.waiting = true;
+    this.served = lane;
+  }
+
+  shift(): PendingTurn | undefined {
+    this.settle();
+    for (let lane = this.line.shift(); lane !== undefined; lane = this.line.shift()) {
+      const turn = lane.shift();
+      if (turn !== undefined) {
+        this.served = lane;
+        return turn;
+      }
+      lane.waiting = false;
+    }
+    return undefined;
+  }
+
+  settle(): boolean {
+    const lane = this.served;
+    if (lane !== undefined) {
+      this.served = undefined;
+      if (lane.settle()) this.line.push(lane);
+      else lane.waiting = false;
+    }
+    return this.line.first !== undefined;
   }
 }

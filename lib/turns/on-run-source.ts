@@ -1,15 +1,14 @@
 import type { OnRun } from '../config/smart-poll-config.js';
-import { Mailbox } from '../stages/mailbox.js';
-import { Notification, type Handlers, type NotificationSource } from '../stages/notification.js';
+import { Mailbox, PendingTurn, type Handlers, type TurnCause } from '../work/pending-turn.js';
 
 /** An `onRun` handler as the source of one turn (4.1). */
-export class OnRunSource implements NotificationSource {
+export class OnRunSource implements TurnCause {
   readonly lane = 'onRun';
   readonly mailbox = new Mailbox();
   readonly cancelled = false;
   readonly origin = {};
   readonly handlers: Handlers;
-  readonly notification = new Notification(this, 'onRun', undefined);
+  readonly turn = new PendingTurn(this, 'onRun', undefined);
 
   constructor(
     onRun: OnRun<any>,

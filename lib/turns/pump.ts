@@ -1,20 +1,21 @@
-import type { Clock } from '../schedule/clock.js';
-import type { TimerQueue } from '../schedule/timer-queue.js';
-import type { Feed } from '../stages/feed.js';
-import type { Starter } from '../stages/starter.js';
-import type { Notification } from '../stages/notification.js';
+import { Observable, type Subscriber } from 'rxjs';
+import { StandstillError } from '../config/errors.js';
+import type { RunState } from '../keys/run-state.js';
+import type { Starter } from '../keys/starter.js';
+import type { TaskRun } from '../keys/task-run.js';
+import type { Clock } from '../time/clock.js';
+import type { TimerQueue } from '../time/timer-queue.js';
+import type { PendingTurn } from '../work/pending-turn.js';
 import type { Lanes } from './lanes.js';
 import { Slice } from './slice.js';
-import { StandstillError } from './standstill-error.js';
 
-/** What the pump drives. */
-export interface Driven {
+/** What the pump works with. */
+export interface PumpParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
-  readonly starter: Starter<any>;
+  readonly state: RunState;
+  readonly starter: Starter;
   readonly lanes: Lanes;
-  /** Feeds `concatMap`. */
-  readonly turns: Feed<Notification>;
   /** Nothing is in progress or queued. */
   readonly idle: () => void;
   readonly fail: (error: unknown) => void;
@@ -30,47 +31,51 @@ const TURNS_AN_INSTANT = 1_000_000;
  * one, or a task without turns that repeats itself at once would keep all events waiting (3.2).
  */
 export class Pump {
+  private readonly startOutlet = new Outlet<TaskRun>();
+  private readonly turnOutlet = new Outlet<PendingTurn>();
+  /** What starts, for `mergeMap`, and whose turn it is, for `concatMap`: the pump decides, they subscribe. */
+  readonly starts = this.startOutlet.values;
+  readonly turns = this.turnOutlet.values;
   /** A turn is in progress. */
   private busy = false;
-  /** Held back: the run is being set up, waits for leftovers, or is over. */
-  held = true;
   private pumping = false;
+  /** The host's event loop has its turn. */
   private yielded = false;
-  private turns = 0;
-  private turnLimit = 0;
+  private steps = 0;
+  private stepLimit = 0;
   private readonly slice: Slice;
 
-  constructor(private readonly driven: Driven) {
-    this.slice = new Slice(driven.clock);
+  constructor(private readonly parts: PumpParts) {
+    this.slice = new Slice(parts.clock);
   }
+
+  /** A first stage or a source has something to say: it waits for its turn. */
+  readonly arrived = (turn: PendingTurn): void => {
+    this.parts.lanes.push(turn);
+    this.pump();
+  };
 
   /** Goes on as far as possible without waiting. */
   pump(): void {
-    if (this.pumping || this.busy || this.held || this.yielded) return;
-    const { timers, starter, idle } = this.driven;
+    if (this.pumping || this.busy || this.yielded || !this.parts.state.takesTurns) return;
+    const { timers, starter, state, idle } = this.parts;
     const { slice } = this;
     this.pumping = true;
     slice.enter();
     starter.look();
-    while (this.step() && !this.busy && !this.held) {
+    while (this.step() && !this.busy && state.takesTurns) {
       if (!slice.isDue()) continue;
-      if (slice.instantIsNew()) this.turnLimit = this.turns + TURNS_AN_INSTANT + this.backlog;
-      else if (this.turns > this.turnLimit) this.driven.fail(new StandstillError());
+      if (slice.instantIsNew()) this.stepLimit = this.steps + TURNS_AN_INSTANT + this.backlog;
+      else if (this.steps > this.stepLimit) this.parts.fail(new StandstillError());
       if (!slice.isOver() || !this.hasMore) continue;
       this.yielded = true;
       timers.yield();
       if (this.yielded) break; // Some schedulers do at once what has no delay.
     }
     this.pumping = false;
-    if (this.held || this.yielded) return;
+    if (this.yielded || !state.takesTurns) return;
     timers.settle();
     if (!this.busy) idle();
-  }
-
-  /** Nothing holds it back any more. */
-  release(): void {
-    this.held = false;
-    this.pump();
   }
 
   turnEnded(): void {
@@ -82,35 +87,43 @@ export class Pump {
   wake(): void {
     this.yielded = false;
     this.slice.renew();
-    if (this.busy || this.held) this.driven.timers.settle();
+    if (this.busy || !this.parts.state.takesTurns) this.parts.timers.settle();
     else this.pump();
+  }
+
+  /** A run of a task is over: more may start, or the loop be complete; `repeatDue` may have set a timer. */
+  changed(): void {
+    this.pump();
+    this.settle();
   }
 
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
-    if (!this.pumping && !this.yielded) this.driven.timers.settle();
+    if (!this.pumping && !this.yielded) this.parts.timers.settle();
   }
 
   private get hasMore(): boolean {
-    return this.driven.lanes.size > 0 || this.driven.starter.mayStart || this.driven.timers.overdue;
+    return this.parts.lanes.size > 0 || this.parts.starter.mayStart || this.parts.timers.overdue;
   }
 
   private get backlog(): number {
-    return this.driven.lanes.size + this.driven.starter.waiting;
+    return this.parts.lanes.size + this.parts.starter.waiting;
   }
 
   /** Starts one stage, or else takes one turn, or else lets more come due; returns whether there was anything to do. */
   private step(): boolean {
-    const { starter, lanes, turns, timers } = this.driven;
-    if (starter.startNext()) {
-      if (lanes.size === 0) this.turns++; // A start without a turn counts as one, or it could go round for ever.
+    const { starter, lanes, timers } = this.parts;
+    const run = starter.startNext();
+    if (run !== undefined) {
+      this.startOutlet.next(run);
+      if (lanes.size === 0) this.steps++; // A start without a turn counts as one, or it could go round for ever.
       return true;
     }
-    const notification = lanes.shift();
-    if (notification !== undefined) {
-      this.turns++;
+    const turn = lanes.shift();
+    if (turn !== undefined) {
+      this.steps++;
       this.busy = true;
-      turns.next(notification);
+      this.turnOutlet.next(turn);
       if (!this.busy) starter.look(); // After an asynchronous turn `pump` does.
       return true;
     }
@@ -121,5 +134,17 @@ export class Pump {
     if (!timers.overdue) return false;
     timers.fireDue();
     return true;
+  }
+}
+
+/** What the pump feeds one operator through: a Subject for one subscriber, without a walk over many (bench row "cycle"). */
+class Outlet<T> {
+  private subscriber: Subscriber<T> | undefined = undefined;
+  readonly values = new Observable<T>((subscriber) => {
+    this.subscriber = subscriber;
+  });
+
+  next(value: T): void {
+    this.subscriber?.next(value);
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 
 /** How long, in milliseconds, the loop goes on before it lets the host's event loop have its turn. */
 const LENGTH = 8;

@@ -1,12 +1,9 @@
-import type { ControlLoop } from '../config/control-loop.js';
 import type { Due } from '../config/due.js';
-import type { Explanation } from '../config/explanation.js';
-import type { Task } from '../config/task.js';
-import type { TaskLoop } from '../config/task-loop.js';
-import { LazySignal } from '../stages/lazy-signal.js';
-import type { Stage } from '../stages/stage.js';
+import { StaleLoopError } from '../config/errors.js';
+import type { ControlLoop, Explanation, Task, TaskLoop } from '../config/task.js';
+import type { TaskRun } from '../keys/task-run.js';
+import { LazySignal } from '../work/lazy-signal.js';
 import type { Control } from './control.js';
-import { StaleLoopError } from './stale-loop-error.js';
 
 /**
  * The control loop of one turn: what the run's `Control` can do, for as long as the turn lasts (4.7). Its
@@ -20,50 +17,51 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
   }
 
   get schedule() {
-    return (key: K, due: Due | null): void => this.live.schedule(key, due);
+    return (key: K, due: Due | null): void => this.live().schedule(key, due);
   }
   get scheduleSooner() {
-    return (key: K, due: Due): void => this.live.scheduleSooner(key, due);
+    return (key: K, due: Due): void => this.live().scheduleSooner(key, due);
   }
   get unschedule() {
-    return (key: K): void => this.live.unschedule(key);
+    return (key: K): void => this.live().unschedule(key);
   }
   get stopTimer() {
-    return (key: K): boolean => this.live.stopTimer(key);
+    return (key: K): boolean => this.live().stopTimer(key);
   }
   get dueTime() {
-    return (key: K): Date | undefined => this.live.dueTime(key);
+    return (key: K): Date | undefined => this.live().dueTime(key);
   }
   get isRunning() {
-    return (key: K): boolean => this.live.isRunning(key);
+    return (key: K): boolean => this.live().isRunning(key);
   }
   get cancel() {
-    return (key: K): boolean => this.live.cancel(key);
+    return (key: K): boolean => this.live().cancel(key);
   }
   get explain() {
-    return (key: K): Explanation => this.live.explain(key);
+    return (key: K): Explanation => this.live().explain(key);
   }
   get add() {
-    return (key: K, task: Task<K>): void => this.live.add(key, task);
+    return (key: K, task: Task<K>): void => this.live().add(key, task);
   }
   get remove() {
-    return (key: K): void => this.live.remove(key);
+    return (key: K): void => this.live().remove(key);
   }
   get has() {
-    return (key: K): boolean => this.live.has(key);
+    return (key: K): boolean => this.live().has(key);
   }
   get keys() {
-    return (): K[] => this.live.keys();
+    return (): K[] => this.live().keys();
   }
   get drain() {
-    return (): void => this.live.drain();
+    return (): void => this.live().drain();
   }
   get now() {
-    return (): number => this.live.now();
+    return (): number => this.live().now();
   }
 
   override get signal(): AbortSignal {
-    return this.live && super.signal;
+    this.live();
+    return super.signal;
   }
 
   /** The turn has ended. */
@@ -72,8 +70,8 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
   }
 
   /** @throws StaleLoopError if the turn has ended (4.7) */
-  protected get live(): Control<K> {
-    if (this.over || this.control.closed) throw new StaleLoopError();
+  protected live(): Control<K> {
+    if (this.over || this.control.over) throw new StaleLoopError();
     return this.control;
   }
 }
@@ -82,16 +80,18 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
 export class TaskTurnLoop<K> extends TurnLoop<K> implements TaskLoop<K> {
   constructor(
     control: Control<K>,
-    private readonly stage: Stage<K>,
+    private readonly run: TaskRun<K>,
   ) {
     super(control);
   }
 
   get key(): K {
-    return this.live && this.stage.keyed.key;
+    this.live();
+    return this.run.key.key;
   }
 
   get failures(): number {
-    return this.live && this.stage.keyed.runs.failures;
+    this.live();
+    return this.run.key.activity.failures;
   }
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { of, Subject } from 'rxjs';
 import { smartPoll, type ControlLoop, type Task } from '../../lib/index.js';
-import { Clock } from '../../lib/schedule/clock.js';
-import { Heap } from '../../lib/schedule/heap.js';
-import { TimerQueue, type Timer } from '../../lib/schedule/timer-queue.js';
+import { Clock } from '../../lib/time/clock.js';
+import { Heap } from '../../lib/time/heap.js';
+import { TimerQueue, type Timer } from '../../lib/time/timer-queue.js';
 import { obey, type Command } from '../support/driven.js';
 import { HostScheduler } from '../support/host-scheduler.js';
 

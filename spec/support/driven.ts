@@ -1,6 +1,6 @@
 import type { Observable, ObservableInput } from 'rxjs';
 import { smartPoll, type ControlLoop, type Task } from '../../lib/index.js';
-import type { HandlerResult } from '../../lib/config/handler-result.js';
+import type { HandlerResult } from '../../lib/config/task.js';
 
 /** What a marble of a hook's source does with the loop, in a turn. */
 export type Command = (loop: ControlLoop<any>) => HandlerResult<any>;

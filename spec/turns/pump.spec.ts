@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Pump, type Driven } from '../../lib/turns/pump.js';
-import { StandstillError } from '../../lib/turns/standstill-error.js';
+import { Pump, type PumpParts } from '../../lib/turns/pump.js';
+import { StandstillError } from '../../lib/config/errors.js';
 
 const MILLION = 1_000_000;
 
@@ -20,35 +20,35 @@ function pumpOf({ waiting = 0, starts = 0, endless = '' }) {
     mayStart: false,
     look: () => undefined,
     startNext: () => {
-      if (starter.waiting === 0) return false;
+      if (starter.waiting === 0) return undefined;
       starter.waiting--;
       done.starts++;
       if (endless === 'starts') starter.waiting++;
       if (endless === 'cycles') lanes.size++;
-      return true;
+      return {};
     },
   };
-  const driven = {
+  const state = { takesTurns: true };
+  const parts = {
     clock: { line: () => 0 },
     timers: { overdue: false, settle: () => undefined },
     lanes,
     starter,
-    turns: {
-      next: () => {
-        done.turns++;
-        if (endless === 'turns') lanes.size++;
-        if (endless === 'cycles') starter.waiting++;
-        pump.turnEnded();
-      },
-    },
+    state,
     idle: () => undefined,
     fail: (error: unknown) => {
       done.error = error;
-      pump.held = true;
+      state.takesTurns = false;
     },
   };
-  const pump = new Pump(driven as unknown as Driven);
-  pump.release();
+  const pump = new Pump(parts as unknown as PumpParts);
+  pump.turns.subscribe(() => {
+    done.turns++;
+    if (endless === 'turns') lanes.size++;
+    if (endless === 'cycles') starter.waiting++;
+    pump.turnEnded();
+  });
+  pump.pump();
   return done;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
-import type { Clock } from '../../lib/schedule/clock.js';
+import type { Clock } from '../../lib/time/clock.js';
 import { Slice } from '../../lib/turns/slice.js';
 import { HostScheduler } from '../support/host-scheduler.js';
 

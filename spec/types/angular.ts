@@ -5,8 +5,8 @@ import { injectSmartPoll } from '../../lib/angular/inject-smart-poll.js';
 import type { SmartPollRef } from '../../lib/angular/smart-poll-ref.js';
 import type { TaskState } from '../../lib/angular/task-state.js';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
-import type { TaskContext } from '../../lib/config/task-context.js';
-import type { TaskLoop } from '../../lib/config/task-loop.js';
+import type { TaskContext } from '../../lib/config/task.js';
+import type { TaskLoop } from '../../lib/config/task.js';
 import type { Task } from '../../lib/config/task.js';
 import { typeOf } from './type-of.js';
 

@@ -1,8 +1,8 @@
 // The keys, values and outputs of `entries` (0), and keys that come later (5.6). Checked by the compiler, never run.
 import { of, type Observable } from 'rxjs';
 import type { SmartPollConfig } from '../../lib/config/smart-poll-config.js';
-import type { TaskContext } from '../../lib/config/task-context.js';
-import type { TaskLoop } from '../../lib/config/task-loop.js';
+import type { TaskContext } from '../../lib/config/task.js';
+import type { TaskLoop } from '../../lib/config/task.js';
 import type { Task } from '../../lib/config/task.js';
 import { smartPoll } from '../../lib/smart-poll.js';
 import { typeOf } from './type-of.js';

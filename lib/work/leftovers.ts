@@ -1,5 +1,5 @@
 import type { TurnSource } from '../config/loop-event.js';
-import { AlreadyRunningError } from './already-running-error.js';
+import { AlreadyRunningError } from '../config/errors.js';
 
 /** Work that is left over: whose it is. */
 export interface Leftover {
@@ -21,9 +21,11 @@ export class Leftovers<W extends Leftover = Leftover> {
     this.running = true;
   }
 
-  /** What is left of earlier runs. */
-  get left(): readonly W[] {
-    return [...this.unsettled];
+  /** The keys whose work is left of earlier runs, or `undefined` if nothing is. */
+  keys(): unknown[] | undefined {
+    if (this.unsettled.size === 0) return undefined;
+    const keys = [...this.unsettled].map(({ origin: { key } }) => key as unknown);
+    return [...new Set(keys.filter((key) => key !== undefined))];
   }
 
   /** Calls `settled` once nothing of earlier runs is left, at once if nothing is. */

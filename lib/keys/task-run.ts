@@ -1,66 +1,82 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { HandlerName } from '../config/loop-event.js';
-import type { KeyedTask } from './keyed-task.js';
-import { StageContext } from './stage-context.js';
-import type { StageHost } from './stage-host.js';
-import type { Mailbox } from './mailbox.js';
-import { Notification, type Handlers, type NotificationSource } from './notification.js';
-import { begin, type Work, type WorkObserver } from './work.js';
+import type { TaskContext } from '../config/task.js';
+import { LazySignal } from '../work/lazy-signal.js';
+import { PendingTurn, type Handlers, type Mailbox, type TurnCause } from '../work/pending-turn.js';
+import { begin, type Work, type WorkObserver } from '../work/work.js';
+import type { Key, RunOfKey } from './key.js';
+
+/** Who starts runs of tasks, and is told how they go on. */
+export interface TaskRunHost {
+  /** The first stage yielded a value, or failed. */
+  said(run: TaskRun, handler: HandlerName, value: unknown): void;
+  /** The first stage has ended. */
+  ended(run: TaskRun): void;
+  /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
+  left(run: TaskRun): void;
+  settled(run: TaskRun): void;
+  /** The run is over: its first stage has ended, and so has the last turn that it caused. */
+  over(run: TaskRun): void;
+}
+
+/** What a first stage is called with. */
+class FirstStageContext<K> extends LazySignal implements TaskContext<K> {
+  constructor(readonly key: K) {
+    super();
+  }
+}
 
 /**
- * One run of a task: the first stage as an inner Observable of `mergeMap`, then the turns that it causes.
+ * One run of a task: its first stage, as an inner Observable of `mergeMap`, then the turns that it causes.
  *
  * It is the Observable that `mergeMap` subscribes to and the observer of what `project` returned, in one
  * object and without closures (bench row "cycle").
  */
-export class Stage<K = unknown> extends Observable<Notification> implements NotificationSource, WorkObserver {
+export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCause, WorkObserver, RunOfKey {
+  readonly lane = 'tasks';
   /** Whether it holds one of the slots that `concurrent` limits. */
-  slot = false;
+  slot = true;
   cancelled = false;
+  work: Work | undefined = undefined;
   /** The first stage goes on; a cancelled Promise does until it settles (5.1). */
   private open = true;
   private queued = 0;
   private inTurn = false;
   private isOver = false;
-  private context: StageContext<K> | undefined = undefined;
-  work: Work | undefined = undefined;
-  private inner: Subscriber<Notification> | undefined = undefined;
+  private context: FirstStageContext<K> | undefined = undefined;
+  private inner: Subscriber<PendingTurn> | undefined = undefined;
 
   /**
-   * @param id - its number in the run
+   * @param id - its number among the runs of all tasks
    * @param callsBefore - how many calls had set or cleared the schedule of the key as it started (1.10)
    */
   constructor(
-    public keyed: KeyedTask<K>,
-    private readonly host: StageHost<K>,
+    public key: Key<K, TaskRun<K>>,
+    private readonly host: TaskRunHost,
     readonly id: number,
     readonly callsBefore: number,
   ) {
     super();
   }
 
-  get lane(): 'tasks' {
-    return 'tasks';
-  }
-
   get mailbox(): Mailbox {
-    return this.keyed.runs.mailbox;
+    return this.key.activity.mailbox;
   }
 
   get origin(): { key: K; stage: number } {
-    return { key: this.keyed.key, stage: this.id };
+    return { key: this.key.key, stage: this.id };
   }
 
   get handlers(): Handlers {
-    return this.keyed.task;
+    return this.key.task;
   }
 
   /** `mergeMap` subscribes: the first stage begins. A throw is an error notification. */
   override subscribe(subscriber: unknown): Subscription {
-    const inner = (this.inner = subscriber as Subscriber<Notification>);
-    const context = (this.context = new StageContext(this.keyed.key));
+    const inner = (this.inner = subscriber as Subscriber<PendingTurn>);
+    const context = (this.context = new FirstStageContext(this.key.key));
     try {
-      begin(this.keyed.task.project(context), this);
+      begin(this.key.task.project(context), this);
     } catch (error) {
       this.error(error);
     }
@@ -70,7 +86,7 @@ export class Stage<K = unknown> extends Observable<Notification> implements Noti
 
   next(value: unknown): void {
     if (this.inner?.closed) return this.stop();
-    if (this.keyed.task.next === undefined) return this.drop(value);
+    if (this.key.task.next === undefined) return this.drop(value);
     this.queued++;
     this.say('next', value);
   }
@@ -84,7 +100,7 @@ export class Stage<K = unknown> extends Observable<Notification> implements Noti
 
   complete(): void {
     this.ended();
-    if (this.keyed.task.complete !== undefined) {
+    if (this.key.task.complete !== undefined) {
       this.queued++;
       this.say('complete', undefined);
     }
@@ -92,7 +108,7 @@ export class Stage<K = unknown> extends Observable<Notification> implements Noti
   }
 
   last(value: unknown): void {
-    const { next, complete } = this.keyed.task;
+    const { next, complete } = this.key.task;
     this.ended();
     // Both are counted before the first of them is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
@@ -111,9 +127,9 @@ export class Stage<K = unknown> extends Observable<Notification> implements Noti
   turnStarts(handler: HandlerName): void {
     this.queued--;
     this.inTurn = true;
-    const { runs } = this.keyed;
-    if (handler === 'error') runs.failures++;
-    else if (handler === 'next') runs.failures = 0;
+    const { activity } = this.key;
+    if (handler === 'error') activity.failures++;
+    else if (handler === 'next') activity.failures = 0;
   }
 
   turnEnds(): void {
@@ -133,14 +149,14 @@ export class Stage<K = unknown> extends Observable<Notification> implements Noti
   /** A value that nobody handles: no turn, but a success all the same (3.8, 4.9). */
   private drop(value: unknown): void {
     this.host.said(this, 'next', value);
-    this.keyed.runs.failures = 0;
+    this.key.activity.failures = 0;
     this.work?.resume?.();
   }
 
   private say(handler: HandlerName, value: unknown): void {
     if (this.cancelled || this.inner?.closed) return;
     this.host.said(this, handler, value);
-    this.inner?.next(new Notification(this, handler, value));
+    this.inner?.next(new PendingTurn(this, handler, value));
   }
 
   private stop(): void {

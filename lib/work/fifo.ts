@@ -5,29 +5,21 @@ export interface Linked<T> {
 
 /** First in, first out, in constant time for any length (3.3). */
 export class Fifo<T extends Linked<T>> {
-  private head: T | undefined = undefined;
-  private tail: T | undefined = undefined;
-
   /** The one that `shift` would take. */
-  get first(): T | undefined {
-    return this.head;
-  }
-
-  get empty(): boolean {
-    return this.head === undefined;
-  }
+  first: T | undefined = undefined;
+  private last: T | undefined = undefined;
 
   push(item: T): void {
-    if (this.tail === undefined) this.head = item;
-    else this.tail.link = item;
-    this.tail = item;
+    if (this.last === undefined) this.first = item;
+    else this.last.link = item;
+    this.last = item;
   }
 
   shift(): T | undefined {
-    const item = this.head;
+    const item = this.first;
     if (item !== undefined) {
-      this.head = item.link;
-      if (this.head === undefined) this.tail = undefined;
+      this.first = item.link;
+      if (this.first === undefined) this.last = undefined;
       item.link = undefined;
     }
     return item;

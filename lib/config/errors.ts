@@ -1,0 +1,65 @@
+import { describe } from './describe.js';
+
+/** A second subscription while a run is active (4.5). */
+export class AlreadyRunningError extends Error {
+  override readonly name = 'AlreadyRunningError';
+
+  constructor() {
+    super(
+      'smartPoll: already running; one subscription at a time makes the run: share() it, or call smartPoll() once for each',
+    );
+  }
+}
+
+/** A hook's mailbox with `overflow: 'error'` was full as one more event came (5.9). */
+export class BufferOverflowError extends Error {
+  override readonly name = 'BufferOverflowError';
+
+  constructor(
+    /** The hook. */
+    readonly hook: string,
+    /** How many events its mailbox takes. */
+    readonly limit: number,
+  ) {
+    super(
+      `smartPoll: the buffer of hook ${JSON.stringify(hook)} is full with ${limit} events; raise its limit, let it drop events, or throttle its source`,
+    );
+  }
+}
+
+/** A control loop was used outside its own turn (4.7). */
+export class StaleLoopError extends Error {
+  override readonly name = 'StaleLoopError';
+
+  constructor() {
+    super(
+      'smartPoll: the turn of this loop has ended; use the loop that the current handler got, or return the asynchronous work from the handler so that its turn lasts until it completes',
+    );
+  }
+}
+
+/** A million turns in one instant: the clock stands still, so they would never end (2.5). */
+export class StandstillError extends Error {
+  override readonly name = 'StandstillError';
+
+  constructor() {
+    super(
+      'smartPoll: 1,000,000 turns in one instant; in virtual time a key that reschedules itself with 0 never lets the clock go on: give it a due above 0',
+    );
+  }
+}
+
+/** A key that is not configured, or was removed (1.9). */
+export class UnknownKeyError<K = unknown> extends Error {
+  override readonly name = 'UnknownKeyError';
+
+  constructor(
+    /** The key. */
+    readonly key: K,
+    method: string,
+  ) {
+    super(
+      `smartPoll: ${method}() got the unknown key ${describe(key)}; configure it in tasks or entries, or add() it first`,
+    );
+  }
+}

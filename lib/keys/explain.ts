@@ -1,0 +1,44 @@
+import { describe } from '../config/describe.js';
+import type { Explanation } from '../config/task.js';
+import type { Key } from './key.js';
+import { overlapFate, startsBesideRuns } from './overlap.js';
+import type { StartQueue } from './start-queue.js';
+
+/** Why a key does or does not run now (7.3). */
+export function explain(key: Key, queue: StartQueue): Explanation {
+  const { clock, state } = queue;
+  const because = <E extends object>(why: E, text: string) => ({
+    ...why,
+    message: `${describe(key.key)} ${text}`,
+  });
+  if (state.draining) return because({ reason: 'draining' }, 'does not start: the run is draining');
+
+  const counted = key.active?.replay ?? key.active?.counted.first;
+  const dueTime = counted === undefined ? key.dueTime() : clock.dateOf(counted.due, counted.absolute);
+  if (dueTime === undefined) return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  const due = dueTime.toISOString();
+  if (counted === undefined ? key.state === 'waiting' : counted.delayed)
+    return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
+  if (key.isRunning && !startsBesideRuns(key.task)) {
+    const next =
+      key.task.overlap === 'exhaust'
+        ? 'is dropped unless its present run ends in this turn'
+        : 'starts when its present run is over';
+    return because({ reason: 'running', dueTime }, `is due since ${due} and ${next}`);
+  }
+  if (state.paused)
+    return because(
+      { reason: 'paused', dueTime },
+      `is due since ${due} and starts when nothing pauses the run`,
+    );
+  // Of the fresh keys, those that will stand in line: before this one, maybe.
+  const joins = (other: Key): boolean => ['join', 'replace'].includes(overlapFate(other.task, other.isBusy));
+  const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.replay;
+  const place = ready === undefined ? 0 : queue.placeOf(ready, joins);
+  return place > 0
+    ? because(
+        { reason: 'concurrent', dueTime, place },
+        `is due since ${due} and number ${place} in line for a slot`,
+      )
+    : because({ reason: 'ready', dueTime }, `is due since ${due} and starts when this turn is over`);
+}

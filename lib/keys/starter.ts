@@ -1,0 +1,197 @@
+import { evaluateDue } from '../config/due.js';
+import type { Emit, HandlerName } from '../config/loop-event.js';
+import type { Clock } from '../time/clock.js';
+import type { TimerQueue } from '../time/timer-queue.js';
+import type { Leftovers } from '../work/leftovers.js';
+import { CountedTick, type Key } from './key.js';
+import { overlapFate, startsBesideRuns } from './overlap.js';
+import type { RunState } from './run-state.js';
+import type { InLine, StartQueue } from './start-queue.js';
+import { TaskRun, type TaskRunHost } from './task-run.js';
+
+/** What a starter works with. */
+export interface StarterParts {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly state: RunState;
+  readonly queue: StartQueue;
+  /** The keys of the run. */
+  readonly keys: Map<unknown, Key>;
+  readonly leftovers: Leftovers;
+  readonly emit: Emit | undefined;
+  /** A run of a task is over: more may start now, or the loop be complete. */
+  readonly changed: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Judges ready ticks, starts what is first in line, and follows each run of a task to its end (1.8, 1.10, 5.5). */
+export class Starter implements TaskRunHost {
+  private started = 0;
+  private running = 0;
+
+  constructor(private readonly parts: StarterParts) {}
+
+  /** How many ticks wait to start. */
+  get waiting(): number {
+    return this.parts.queue.size;
+  }
+
+  /** Nothing runs, and nothing waits to start. */
+  get idle(): boolean {
+    return this.running === 0 && this.parts.queue.size === 0;
+  }
+
+  /** Whether something has become ready that has not been looked at, and might start. */
+  get hasFresh(): boolean {
+    return this.parts.queue.hasFresh && !this.parts.state.paused;
+  }
+
+  /** Whether there is something to start, or to look at. */
+  get mayStart(): boolean {
+    return this.hasFresh || (this.parts.state.starts && this.parts.queue.first !== undefined);
+  }
+
+  /** What became ready stands in line, or is what its overlap policy makes of it. */
+  look(): void {
+    this.parts.queue.look(this.judge);
+  }
+
+  /** Starts the first in line, if it may: returns its run, which is to be subscribed to. */
+  startNext(): TaskRun | undefined {
+    const { queue, state } = this.parts;
+    const ready = state.starts ? queue.first : undefined;
+    return ready === undefined ? undefined : this.start(ready);
+  }
+
+  /** Clears the schedule of a key, its counted ticks included (1.4). */
+  clear(key: Key): void {
+    key.next(null);
+    if (key.active === undefined) return;
+    const { replay, counted } = key.active;
+    if (replay?.delayed) this.parts.timers.remove(replay);
+    else if (replay !== undefined) this.parts.queue.leave(replay);
+    key.active.replay = undefined;
+    for (let tick = replay ?? counted.shift(); tick !== undefined; tick = counted.shift())
+      this.parts.emit?.({ type: 'unscheduled', key: key.key });
+  }
+
+  /** Cancels what runs of a key; returns whether anything did (5.1). A teardown that throws ends the run. */
+  cancel({ key, task, active }: Key): boolean {
+    const runs: TaskRun[] = active === undefined ? [] : [...active.runs];
+    for (const run of runs) {
+      if (!run.cancelled) this.parts.emit?.({ type: 'cancel', key, stage: run.id });
+      try {
+        run.cancel();
+      } catch (error) {
+        this.parts.fail(error);
+      }
+      if (startsBesideRuns(task)) this.ended(run);
+    }
+    return runs.length > 0;
+  }
+
+  said(run: TaskRun, handler: HandlerName, value: unknown): void {
+    const { emit } = this.parts;
+    if (emit === undefined) return;
+    if (handler === 'next') emit({ type: 'value', ...run.origin });
+    else if (handler === 'error') emit({ type: 'error', error: value, ...run.origin });
+  }
+
+  left(run: TaskRun): void {
+    this.parts.leftovers.add(run);
+  }
+
+  settled(run: TaskRun): void {
+    this.parts.leftovers.settle(run);
+  }
+
+  /** Gives the slot of `run` back. */
+  ended(run: TaskRun): void {
+    if (run.slot) this.parts.queue.release();
+    run.slot = false;
+  }
+
+  over(run: TaskRun): void {
+    const { state, emit, keys, changed } = this.parts;
+    if (state.over) return; // It was left over, and has settled.
+    const { key, cancelled, callsBefore } = run;
+    const { activity } = key;
+    const { runs } = activity;
+    if (runs.length === 1) runs.pop();
+    else runs.splice(runs.indexOf(run), 1);
+    this.running--;
+    emit?.({ type: 'stop', ...run.origin });
+    if (!cancelled && activity.calls === callsBefore && !state.draining) this.repeat(key);
+    if (runs.length === 0) {
+      if (activity.removed) keys.delete(key.key);
+      else this.replay(key);
+    }
+    changed();
+  }
+
+  /** What becomes of a ready key: the one place where a tick meets what runs. */
+  private readonly judge = (key: Key): void => {
+    const { queue, state, emit } = this.parts;
+    switch (overlapFate(key.task, key.isBusy)) {
+      case 'latch':
+        key.state = 'latched';
+        return emit?.({ type: 'latched', key: key.key });
+      case 'drop':
+        key.state = 'unscheduled';
+        return emit?.({ type: 'dropped', key: key.key });
+      case 'count':
+        key.activity.counted.push(new CountedTick(key, queue));
+        key.state = 'unscheduled';
+        return;
+      case 'replace':
+        if (state.paused) return queue.keep(key);
+        this.cancel(key);
+        if (key.state !== 'fresh') return; // A teardown has drained the run.
+    }
+    key.state = 'queued';
+    queue.join(key);
+  };
+
+  private start(ready: InLine): TaskRun {
+    const { clock, queue, emit } = this.parts;
+    queue.take(ready);
+    const key = ready instanceof CountedTick ? ready.of : ready;
+    const { activity } = key;
+    if (ready === key) key.state = 'unscheduled';
+    else activity.replay = undefined;
+    const run = new TaskRun(key, this, ++this.started, activity.calls);
+    activity.runs.push(run);
+    this.running++;
+    const { minInterval } = key.task;
+    if (minInterval !== undefined) key.hold(clock.line() + minInterval);
+    emit?.({ type: 'start', ...run.origin });
+    return run;
+  }
+
+  /** The key is scheduled anew as a run of it ends (1.10). */
+  private repeat(key: Key): void {
+    const { repeatDue } = key.task;
+    if (repeatDue === undefined) return;
+    if (typeof repeatDue === 'number') return key.next(repeatDue);
+    try {
+      key.next(evaluateDue(repeatDue, this.parts.clock.now(), 'repeatDue', key.key));
+    } catch (error) {
+      this.parts.fail(error);
+    }
+  }
+
+  /** What waited for the end of a run of the key has its turn: the latched tick, or the next counted one. */
+  private replay(key: Key): void {
+    const { clock, queue, timers } = this.parts;
+    if (key.state === 'latched') return queue.ready(key);
+    const { activity } = key;
+    const tick = (activity.replay = activity.counted.shift());
+    if (tick === undefined) return;
+    const { notBefore } = activity;
+    if (notBefore === undefined || notBefore <= clock.line()) return queue.join(tick);
+    tick.due = notBefore;
+    tick.absolute = false;
+    tick.delayed = true;
+    timers.add(tick);
+  }
+}
