@@ -22,7 +22,7 @@ import {
   type Task,
   type TaskContext,
   type TaskLoop,
-} from '../lib/index.js';
+} from '../../lib/index.js';
 
 type Work =
   'sync' | 'none' | 'many' | 'later' | 'promise' | 'iterable' | 'throw' | 'fail' | 'reject' | 'never';

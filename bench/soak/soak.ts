@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { bytesInUse, median, sleep } from './harness.js';
+import { median } from '../figure.js';
+import { bytesInUse, hostTimers, sleep } from '../measure.js';
 import { seeded, World } from './world.js';
 
 const { values } = parseArgs({
@@ -31,8 +32,7 @@ const random = seeded(seed);
 const steady = new World('steady', 10_000, random, 500);
 const restless = new World('restless', 1_000, random, Infinity);
 
-const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
-const timersBefore = timers();
+const timersBefore = hostTimers();
 const started = performance.now();
 const seconds = () => (performance.now() - started) / 1000;
 const heap: { at: number; bytes: number }[] = [];
@@ -111,7 +111,7 @@ steady.drain();
 await until(() => steadyEnded, 'the drained run does not complete');
 await until(() => steady.settled && restless.settled, 'work or an iterator is left');
 await sleep(200); // The world's own timers, for the end of a pause and the next element, take up to 100 ms.
-if (timers() > timersBefore) fail(`${timers() - timersBefore} host timers are left`);
+if (hostTimers() > timersBefore) fail(`${hostTimers() - timersBefore} host timers are left`);
 
 // A short soak has no second minute: then it is the second half.
 const from = Math.min(60, minutes * 30);
