@@ -1,7 +1,10 @@
+// How long and in which order: runs one loop on and on and another over and over, and watches the heap. What
+// happens to them is in script.ts, what must hold is in invariants/.
 import { parseArgs } from 'node:util';
 import { median } from '../figure.js';
 import { bytesInUse, hostTimers, sleep } from '../measure.js';
-import { seeded, World } from './world.js';
+import { Random } from './random.js';
+import { World } from './world.js';
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +30,7 @@ if (!(minutes > 0)) fail(`--minutes must be a positive number, got ${values.minu
 process.on('exit', (code) => console.log(code ? `soak: failed, seed ${seed}` : 'soak: all well'));
 process.on('unhandledRejection', (error) => fail(`unhandled rejection: ${error}`));
 
-const random = seeded(seed);
+const random = new Random(seed);
 /** One run from the start to the end, and one world whose runs end in every way there is, over and over. */
 const steady = new World('steady', 10_000, random, 500);
 const restless = new World('restless', 1_000, random, Infinity);
@@ -54,10 +57,10 @@ async function rerun(): Promise<void> {
     ended = true;
     how = reason;
   });
-  await sleep(200 + random() * 2_000);
+  await sleep(200 + random.next() * 2_000);
   if (ended) fail(`a run ended by itself, with ${(how as Error | undefined)?.stack ?? how}`);
-  if (random() < 0.2) restless.intrude();
-  const dice = random();
+  if (random.next() < 0.2) restless.intrude();
+  const dice = random.next();
   if (dice < 0.4) return restless.stop();
   if (dice < 0.7) restless.fail(error);
   else restless.drain();
