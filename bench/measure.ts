@@ -43,7 +43,7 @@ export async function cost(operations: number, work: () => unknown): Promise<Sam
 export async function alternate<S extends string, F extends string>(
   rounds: number,
   subjects: Record<S, () => Sample<F> | Promise<Sample<F>>>,
-  { warmUp = WARM_UP } = {},
+  { warmUp = WARM_UP, budget = BUDGET } = {},
 ): Promise<Record<S, Record<F, number[]>>> {
   const names = Object.keys(subjects) as S[];
   const inTurn = (round: number): S[] => (round % 2 ? [...names].reverse() : names);
@@ -57,7 +57,7 @@ export async function alternate<S extends string, F extends string>(
     }
   }
   const found = Object.fromEntries(names.map((name) => [name, {}])) as Record<S, Record<F, number[]>>;
-  const end = performance.now() + BUDGET * 1000;
+  const end = performance.now() + budget * 1000;
   for (let round = 0; round < rounds && (round === 0 || performance.now() < end); round++) {
     for (const name of inTurn(round)) {
       const sample = await subjects[name]();

@@ -74,7 +74,7 @@ await row('lateness', '10,000 keys and 10,000 ticks/s', async (notes) => {
       share: count / wanted,
     };
   };
-  const found = await alternate(quick ? 1 : 5, { ours: () => watch(ours), exhaust: () => watch(exhaust) });
+  const found = await alternate(quick ? 1 : 4, { ours: () => watch(ours), exhaust: () => watch(exhaust) });
   notes.check(Math.min(...found.ours.first) >= 0, 'a tick came early');
   notes.figure('lateness, p99', 'ms', found.ours.p99, atMost(2));
   notes.figure('lateness, p50', 'ms', found.ours.p50);
