@@ -88,7 +88,8 @@ export class Script {
   /** Cancels what would never end, if it has run for long enough. */
   cancelEndless(loop: Loop, olderThan = 0): void {
     for (const key of loop.keys()) {
-      if (kindOf(key).endless && this.invariants.stages.age(key) >= olderThan) loop.cancel(key);
+      const { endless } = kindOf(key);
+      if (endless && loop.isRunning(key) && this.invariants.stages.age(key) >= olderThan) loop.cancel(key);
     }
   }
 
