@@ -1,8 +1,6 @@
 import { of, Subject } from 'rxjs';
 import { smartPoll } from '../lib/index.js';
-import { numbered } from './peers.js';
-
-const HOUR = 3_600_000;
+import { idleTask, numbered } from './keys.js';
 
 /** A run with `idle` keys that wait for an hour or more, and a key that cycles when it is told how often. */
 export function runBeside(idle: number) {
@@ -11,7 +9,7 @@ export function runBeside(idle: number) {
   let made = 0;
   let done: () => void;
   const run = smartPoll({
-    entries: numbered(idle, { startDue: () => HOUR * (1 + Math.random()), project: () => of(1) }),
+    entries: numbered(idle, idleTask),
     tasks: {
       key: {
         project: () => of(1),

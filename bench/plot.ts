@@ -1,45 +1,49 @@
 import { writeFileSync } from 'node:fs';
 import { runBeside } from './beside.js';
-import { cost, median, quick, row } from './harness.js';
+import { median } from './figure.js';
 import { load } from './load.js';
-import { pollers, type Poller } from './peers.js';
+import { cost, quick } from './measure.js';
+import { pollers, type Poller } from './pollers.js';
 import { goSmartpoll } from './recorded.js';
+import { row } from './row.js';
 
 type Point = readonly [keys: number, microseconds: number];
 
-const RATE = 50_000; // ticks a second, whatever the number of keys
-const CYCLES = 200_000;
+/** Ticks a second, whatever the number of keys. */
+const RATE = 50_000;
+/** The milliseconds in which a poller becomes warm, and for which each of its points is watched. */
+const WARM_UP = quick ? 500 : 3_000;
+const WATCHED = quick ? 500 : 1_000;
+const CYCLES = 50_000;
 
 const series: { name: string; colour: string; dash?: string; points: Point[] }[] = [];
 
 await row('cost-by-keys', 'CPU time of an event against the number of keys', async (notes) => {
+  const period = (keys: number): number => (keys * 1000) / RATE;
   const ticks = async (name: string, colour: string, poller: Poller, most: number) => {
+    await load(poller, 100, period(100), WARM_UP);
+    await load(poller, 10_000, period(10_000), WARM_UP / 3);
     const points: Point[] = [];
     for (let keys = 100; keys <= most; keys *= 10) {
-      const { cpu } = await load(poller, keys, (keys * 1000) / RATE, quick ? 500 : 1_500);
+      const { cpu } = await load(poller, keys, period(keys), WATCHED);
       notes.figure(`${name}, ${keys.toLocaleString('en')} keys`, 'µs', [cpu]);
       points.push([keys, cpu]);
     }
     series.push({ name, colour, points });
   };
-  await ticks('repeat({ delay }), a tick', '#b45309', pollers.repeatDelay, 100_000);
+  await ticks('a hand-written loop, a tick', '#b45309', pollers.handWritten, 100_000);
+  await ticks('timer + exhaustMap merged, a tick', '#15803d', pollers.serialized, 100_000);
   await ticks('timer + exhaustMap, a tick', '#7c3aed', pollers.timerExhaustMap, 100_000);
-  await ticks('rxjs-smartpoll, a tick', '#0369a1', pollers.ours, 1_000_000);
+  await ticks('rxjs-smartpoll, a tick', '#0369a1', pollers.ours, quick ? 100_000 : 1_000_000);
 
   const cycles: Point[] = [];
   for (let idle = 1; idle <= 1_000_000; idle *= 10) {
     const run = runBeside(idle);
-    await run.cycles(CYCLES);
+    const sample = () =>
+      cost(CYCLES, async () => notes.check((await run.cycles(CYCLES)) === CYCLES, 'cycles are missing'));
+    for (const end = performance.now() + WARM_UP / 3; performance.now() < end;) await sample();
     const found: number[] = [];
-    for (let round = 0; round < 3; round++) {
-      found.push(
-        (
-          await cost(CYCLES, async () =>
-            notes.check((await run.cycles(CYCLES)) === CYCLES, 'cycles are missing'),
-          )
-        ).cpu,
-      );
-    }
+    for (let round = 0; round < 9; round++) found.push((await sample()).cpu);
     run.stop();
     notes.figure(`rxjs-smartpoll, a cycle, ${idle.toLocaleString('en')} keys`, 'µs', found);
     cycles.push([idle, median(found)]);

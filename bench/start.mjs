@@ -16,7 +16,7 @@ const out = join(here, 'dist');
 rmSync(out, { recursive: true, force: true });
 await build({
   entryPoints: [
-    ...['bench.ts', 'soak.ts', 'plot.ts'].map((file) => join(here, file)),
+    ...['bench.ts', 'plot.ts', 'soak/soak.ts'].map((file) => join(here, file)),
     ...readdirSync(join(here, 'rows')).map((file) => join(here, 'rows', file)),
   ],
   outdir: out,

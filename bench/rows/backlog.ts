@@ -1,10 +1,12 @@
 import { lastValueFrom, NEVER, of, Subject, takeUntil } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
-import { alternate, atMost, collect, quick, row } from '../harness.js';
+import { atMost } from '../figure.js';
+import { alternate, cpuTime, quick } from '../measure.js';
+import { row } from '../row.js';
 
 const EVENTS = 1_000_000;
 
-/** Queues `events` behind one slow turn, ends that, and tells how long each tenth then took, in microseconds an event. */
+/** Queues `events` behind one slow turn, ends that, and tells what each tenth then took, in microseconds an event. */
 async function tenths(events: number) {
   const source = new Subject<number>();
   const gate = new Subject<void>();
@@ -20,7 +22,7 @@ async function tenths(events: number) {
             if (event !== ++handled)
               throw new Error(`wrong result: event ${event} came as number ${handled}`);
             if (event === 0) return NEVER.pipe(takeUntil(gate));
-            if (event % (events / 10) === 0) marks.push(performance.now());
+            if (event % (events / 10) === 0) marks.push(cpuTime());
             return undefined;
           },
         },
@@ -30,17 +32,16 @@ async function tenths(events: number) {
   );
   for (let event = 0; event <= events; event++) source.next(event);
   source.complete();
-  collect();
-  marks.push(performance.now());
+  marks.push(cpuTime());
   gate.next();
   await run;
   if (marks.length !== 11) throw new Error(`wrong result: ${handled} events were handled`);
-  const took = marks.slice(1).map((mark, tenth) => ((mark - marks[tenth]!) * 10_000) / events);
-  return { first: took[0]!, last: took[9]!, all: ((marks[10]! - marks[0]!) * 1000) / events };
+  const took = marks.slice(1).map((mark, tenth) => ((mark - marks[tenth]!) * 10) / events);
+  return { first: took[0]!, last: took[9]!, all: (marks[10]! - marks[0]!) / events };
 }
 
 await row('backlog', '10⁶ events queued behind one slow turn', async (notes) => {
-  const { many, few } = await alternate(quick ? 3 : 9, {
+  const { many, few } = await alternate(quick ? 5 : 15, {
     many: () => tenths(EVENTS),
     few: () => tenths(EVENTS / 10),
   });

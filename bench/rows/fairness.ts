@@ -1,7 +1,8 @@
 import { asapScheduler, concatMap, lastValueFrom, of, Subject, tap } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
-import { atMost, row } from '../harness.js';
-import { numbered } from '../peers.js';
+import { atMost } from '../figure.js';
+import { numbered } from '../keys.js';
+import { row } from '../row.js';
 
 const TASKS = 5_000;
 const EVENTS = 20_000;

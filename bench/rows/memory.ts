@@ -1,51 +1,36 @@
 import { defer, exhaustMap, of, repeat, Subscription, timer } from 'rxjs';
 import { type ControlLoop, smartPoll } from '../../lib/index.js';
-import { alternate, atMost, bytesInUse, quick, row } from '../harness.js';
-import { numbered } from '../peers.js';
+import { atMost } from '../figure.js';
+import { HOUR, hours, idleTask, numbered } from '../keys.js';
+import { alternate, bytesInUse, quick } from '../measure.js';
 import { goSmartpoll } from '../recorded.js';
+import { row } from '../row.js';
 
 const KEYS = 1_000_000;
 const PEER_KEYS = 100_000;
-const HOUR = 3_600_000;
 
-const hours = (): number => HOUR * (1 + Math.random());
-
-/** The bytes that stay in use for each of the `keys` that `start` starts, until its result is called. */
-function bytes(keys: number, start: () => () => void): { bytes: number } {
+/** The bytes that stay in use for each of the `keys` while what `start` starts runs. */
+const bytes = (keys: number, start: () => Subscription) => () => {
   const before = bytesInUse();
-  const stop = start();
+  const run = start();
   const after = bytesInUse();
-  stop();
+  run.unsubscribe();
   return { bytes: (after - before) / keys };
-}
+};
 
-function started(run: Subscription) {
-  return () => run.unsubscribe();
+const each = (start: () => Subscription) => () => {
+  const run = new Subscription();
+  for (let key = 0; key < PEER_KEYS; key++) run.add(start());
+  return run;
+};
+
+function* apart(): Generator<[string, typeof idleTask]> {
+  for (let key = 0; key < KEYS; key++) {
+    yield [`key-${key}`, { startDue: hours, project: () => of(key), next: () => {} }];
+  }
 }
 
 await row('memory', 'memory of a scheduled idle key, at 1,000,000', async (notes) => {
-  const shared = { startDue: hours, project: () => of(1), next: () => {} };
-  const numbers = () => started(smartPoll({ entries: numbered(KEYS, shared) }).subscribe());
-  function* apart(): Generator<[string, typeof shared]> {
-    for (let key = 0; key < KEYS; key++) {
-      yield [`key-${key}`, { startDue: hours, project: () => of(key), next: () => {} }];
-    }
-  }
-  const strings = () => started(smartPoll({ entries: apart() }).subscribe());
-  const each = (start: () => Subscription) => () => {
-    const run = new Subscription();
-    for (let key = 0; key < PEER_KEYS; key++) run.add(start());
-    return started(run);
-  };
-  const exhaust = () =>
-    timer(hours(), HOUR)
-      .pipe(exhaustMap(() => of(1)))
-      .subscribe();
-  const repeated = () =>
-    defer(() => of(1))
-      .pipe(repeat({ delay: HOUR }))
-      .subscribe();
-
   // Are they really scheduled? One key of a run of as many says so.
   let due: Date | undefined;
   let count = 0;
@@ -54,7 +39,7 @@ await row('memory', 'memory of a scheduled idle key, at 1,000,000', async (notes
     count = loop.keys().length;
   };
   const hooks = { look: { source: of(1), next: look } };
-  smartPoll({ entries: numbered(KEYS, shared), hooks })
+  smartPoll({ entries: numbered(KEYS, idleTask), hooks })
     .subscribe()
     .unsubscribe();
   notes.check(
@@ -62,17 +47,25 @@ await row('memory', 'memory of a scheduled idle key, at 1,000,000', async (notes
     'the keys are not scheduled',
   );
 
+  const exhaust = () =>
+    timer(hours(), HOUR)
+      .pipe(exhaustMap(() => of(1)))
+      .subscribe();
+  const repeated = () =>
+    defer(() => of(1))
+      .pipe(repeat({ delay: HOUR }))
+      .subscribe();
   const found = await alternate(
-    quick ? 1 : 3,
+    quick ? 1 : 2,
     {
-      ours: () => bytes(KEYS, numbers),
-      apart: () => bytes(KEYS, strings),
-      exhaust: () => bytes(PEER_KEYS, each(exhaust)),
-      repeated: () => bytes(PEER_KEYS, each(repeated)),
+      ours: bytes(KEYS, () => smartPoll({ entries: numbered(KEYS, idleTask) }).subscribe()),
+      apart: bytes(KEYS, () => smartPoll({ entries: apart() }).subscribe()),
+      exhaust: bytes(PEER_KEYS, each(exhaust)),
+      repeated: bytes(PEER_KEYS, each(repeated)),
     },
-    { warmUp: false },
+    { warmUp: 0 },
   );
-  notes.figure('a key, everything it needs', 'B', found.ours.bytes, atMost(400));
+  notes.figure('a key, everything it needs', 'B', found.ours.bytes, atMost(290));
   notes.figure('a key with a string and a task object of its own, these included', 'B', found.apart.bytes);
   notes.figure('timer + exhaustMap', 'B', found.exhaust.bytes);
   notes.figure('repeat({ delay })', 'B', found.repeated.bytes);

@@ -1,6 +1,10 @@
+// How long and in which order: runs one loop on and on and another over and over, and watches the heap. What
+// happens to them is in script.ts, what must hold is in invariants/.
 import { parseArgs } from 'node:util';
-import { bytesInUse, median, sleep } from './harness.js';
-import { seeded, World } from './world.js';
+import { median } from '../figure.js';
+import { bytesInUse, hostTimers, sleep } from '../measure.js';
+import { Random } from './random.js';
+import { World } from './world.js';
 
 const { values } = parseArgs({
   options: {
@@ -26,13 +30,12 @@ if (!(minutes > 0)) fail(`--minutes must be a positive number, got ${values.minu
 process.on('exit', (code) => console.log(code ? `soak: failed, seed ${seed}` : 'soak: all well'));
 process.on('unhandledRejection', (error) => fail(`unhandled rejection: ${error}`));
 
-const random = seeded(seed);
+const random = new Random(seed);
 /** One run from the start to the end, and one world whose runs end in every way there is, over and over. */
 const steady = new World('steady', 10_000, random, 500);
 const restless = new World('restless', 1_000, random, Infinity);
 
-const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
-const timersBefore = timers();
+const timersBefore = hostTimers();
 const started = performance.now();
 const seconds = () => (performance.now() - started) / 1000;
 const heap: { at: number; bytes: number }[] = [];
@@ -54,10 +57,10 @@ async function rerun(): Promise<void> {
     ended = true;
     how = reason;
   });
-  await sleep(200 + random() * 2_000);
+  await sleep(200 + random.next() * 2_000);
   if (ended) fail(`a run ended by itself, with ${(how as Error | undefined)?.stack ?? how}`);
-  if (random() < 0.2) restless.intrude();
-  const dice = random();
+  if (random.next() < 0.2) restless.intrude();
+  const dice = random.next();
   if (dice < 0.4) return restless.stop();
   if (dice < 0.7) restless.fail(error);
   else restless.drain();
@@ -111,7 +114,7 @@ steady.drain();
 await until(() => steadyEnded, 'the drained run does not complete');
 await until(() => steady.settled && restless.settled, 'work or an iterator is left');
 await sleep(200); // The world's own timers, for the end of a pause and the next element, take up to 100 ms.
-if (timers() > timersBefore) fail(`${timers() - timersBefore} host timers are left`);
+if (hostTimers() > timersBefore) fail(`${hostTimers() - timersBefore} host timers are left`);
 
 // A short soak has no second minute: then it is the second half.
 const from = Math.min(60, minutes * 30);
