@@ -91,10 +91,10 @@ export class Run<R> {
     const left = leftovers.keys();
     if (left !== undefined && !state.over) emit?.({ type: 'leftovers', keys: left });
     if (state.over) return;
-    state.phase = 'waiting for leftovers';
+    state.enter('waiting for leftovers');
     this.timers.settle();
     leftovers.whenSettled(() => {
-      state.phase = settings.onRun.length > 0 ? 'onRun' : 'live';
+      state.enter(settings.onRun.length > 0 ? 'onRun' : 'live');
       this.pump.pump();
     });
   }
@@ -133,7 +133,7 @@ export class Run<R> {
   /** Everything stops at once; no handler is called afterwards (4.3). */
   private tearDown(): void {
     if (this.state.over) return;
-    this.state.phase = 'over';
+    this.state.enter('over');
     this.timers.stop();
     try {
       this.subscriptions.unsubscribe();
@@ -157,7 +157,7 @@ export class Run<R> {
   private queueOnRun(onRun: OnRun<unknown>, isLast: boolean): void {
     const { state, lanes } = this;
     const ended = (): void => {
-      if (isLast && state.phase === 'onRun') state.phase = 'live';
+      if (isLast) state.enter('live');
     };
     lanes.push(new OnRunSource(onRun, ended).turn);
   }
@@ -169,7 +169,7 @@ export class Run<R> {
 
   private observePause(): void {
     this.observe(someTrue(this.settings.pause), (paused) => {
-      this.state.paused = paused;
+      this.state.change({ paused });
       this.emit?.({ type: paused ? 'pause' : 'resume' });
       this.pump.pump();
     });

@@ -136,6 +136,12 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     for (const run of runs) run.key = this;
   }
 
+  /** Its readiness is used up by a start. */
+  consume(): this {
+    this.state = 'unscheduled';
+    return this;
+  }
+
   private set(due: Due, onlySooner: boolean): void {
     const { clock } = this.host;
     const ready = this.isReady;
@@ -236,6 +242,12 @@ export class CountedTick<K = any> implements Timer, Linked<CountedTick<K>> {
 
   get task(): Task<K> {
     return this.of.task;
+  }
+
+  /** It is used up by a start of its key. */
+  consume(): Key<K> {
+    this.of.activity.replay = undefined;
+    return this.of;
   }
 
   fire(): void {

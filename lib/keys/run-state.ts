@@ -1,35 +1,41 @@
+/** Where a run is between its subscription and its end. */
+export type Phase = 'setting up' | 'waiting for leftovers' | 'onRun' | 'live' | 'over';
+
 /**
- * Where a run is between its subscription and its end, and what holds it back meanwhile.
+ * The phase of a run, what holds it back meanwhile, and what follows from both.
  *
  * ```text
  * setting up ─► waiting for leftovers ─► onRun ─► live ─► over
  * ```
  *
- * Turns are taken from `onRun` on, first stages start while it is `live`; `over` is reached from everywhere.
+ * `over` is reached from everywhere, and left never.
  */
 export class RunState {
-  phase: 'setting up' | 'waiting for leftovers' | 'onRun' | 'live' | 'over' = 'setting up';
+  phase: Phase = 'setting up';
   /** The last value of a `pause` is true: nothing starts (5.8). */
   paused = false;
   /** Nothing is scheduled any more, and nothing starts (5.2). */
   draining = false;
 
-  get over(): boolean {
-    return this.phase === 'over';
-  }
-
+  // What follows, kept as fields because it is asked for at every step.
+  over = false;
   /** Whether turns may be taken. */
-  get takesTurns(): boolean {
-    return this.phase === 'live' || this.phase === 'onRun';
-  }
-
+  takesTurns = false;
   /** Whether first stages may start. */
-  get starts(): boolean {
-    return this.phase === 'live' && !this.paused;
+  starts = false;
+  /** Whether schedules may be set. */
+  schedules = true;
+
+  enter(phase: Phase): void {
+    if (!this.over) this.change({ phase });
   }
 
-  /** Whether schedules may be set. */
-  get schedules(): boolean {
-    return !this.draining && this.phase !== 'over';
+  change(change: Partial<Pick<RunState, 'phase' | 'paused' | 'draining'>>): void {
+    Object.assign(this, change);
+    const { phase, paused, draining } = this;
+    this.over = phase === 'over';
+    this.takesTurns = phase === 'onRun' || phase === 'live';
+    this.starts = phase === 'live' && !paused;
+    this.schedules = !this.over && !draining;
   }
 }

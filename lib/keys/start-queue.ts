@@ -14,7 +14,7 @@ export type InLine<K = any> = Key<K> | CountedTick<K>;
  */
 export class StartQueue implements KeyHost {
   /** Ready since the last look, and what is being looked at; a hole is a tick that was taken back. */
-  private fresh: (Key | undefined)[] = [];
+  fresh: (Key | undefined)[] = [];
   private looked: (Key | undefined)[] = [];
   private count = 0;
   private readonly line = new Heap<InLine>((a, b) => this.before(a, b));
@@ -35,11 +35,6 @@ export class StartQueue implements KeyHost {
     return this.fresh.length + this.line.size;
   }
 
-  /** Whether there is something to look at. */
-  get hasFresh(): boolean {
-    return this.fresh.length > 0;
-  }
-
   /** The first in line, if there is a slot for it. */
   get first(): InLine | undefined {
     return this.slots > 0 ? this.line.top : undefined;
@@ -57,14 +52,12 @@ export class StartQueue implements KeyHost {
     key.index = this.fresh.push(key) - 1;
   }
 
-  /** Calls `judge` with each key that became ready since the last look and is so still. */
-  look(judge: (key: Key) => void): void {
+  /** The keys that became ready since the last look, in that order, to be emptied; one that is taken back leaves a hole. */
+  takeFresh(): (Key | undefined)[] {
     const { fresh } = this;
-    if (fresh.length === 0) return;
     this.fresh = this.looked;
     this.looked = fresh;
-    for (const key of fresh) if (key !== undefined) judge(key);
-    fresh.length = 0;
+    return fresh;
   }
 
   /** `ready` stands in line. */

@@ -19,7 +19,7 @@ export interface StarterParts {
   readonly keys: Map<unknown, Key>;
   readonly leftovers: Leftovers;
   readonly emit: Emit | undefined;
-  /** A run of a task is over: more may start now, or the loop be complete. */
+  /** More may start now, or the loop be complete. */
   readonly changed: () => void;
   readonly fail: (error: unknown) => void;
 }
@@ -43,7 +43,7 @@ export class Starter implements TaskRunHost {
 
   /** Whether something has become ready that has not been looked at, and might start. */
   get hasFresh(): boolean {
-    return this.parts.queue.hasFresh && !this.parts.state.paused;
+    return this.parts.queue.fresh.length > 0 && !this.parts.state.paused;
   }
 
   /** Whether there is something to start, or to look at. */
@@ -53,7 +53,14 @@ export class Starter implements TaskRunHost {
 
   /** What became ready stands in line, or is what its overlap policy makes of it. */
   look(): void {
-    this.parts.queue.look(this.judge);
+    const { queue } = this.parts;
+    if (queue.fresh.length === 0) return;
+    const fresh = queue.takeFresh();
+    for (let i = 0; i < fresh.length; i++) {
+      const key = fresh[i];
+      if (key !== undefined) this.judge(key);
+    }
+    while (fresh.length > 0) fresh.pop(); // Setting the length would call into the runtime.
   }
 
   /** Starts the first in line, if it may: returns its run, which is to be subscribed to. */
@@ -112,10 +119,10 @@ export class Starter implements TaskRunHost {
   }
 
   over(run: TaskRun): void {
-    const { state, emit, keys, changed } = this.parts;
+    const { state, emit, keys } = this.parts;
     if (state.over) return; // It was left over, and has settled.
     const { key, cancelled, callsBefore } = run;
-    const { activity } = key;
+    const activity = key.active!;
     const { runs } = activity;
     if (runs.length === 1) runs.pop();
     else runs.splice(runs.indexOf(run), 1);
@@ -126,11 +133,14 @@ export class Starter implements TaskRunHost {
       if (activity.removed) keys.delete(key.key);
       else this.replay(key);
     }
-    changed();
+  }
+
+  changed(): void {
+    this.parts.changed();
   }
 
   /** What becomes of a ready key: the one place where a tick meets what runs. */
-  private readonly judge = (key: Key): void => {
+  private judge(key: Key): void {
     const { queue, state, emit } = this.parts;
     switch (overlapFate(key.task, key.isBusy)) {
       case 'latch':
@@ -150,15 +160,13 @@ export class Starter implements TaskRunHost {
     }
     key.state = 'queued';
     queue.join(key);
-  };
+  }
 
   private start(ready: InLine): TaskRun {
     const { clock, queue, emit } = this.parts;
     queue.take(ready);
-    const key = ready instanceof CountedTick ? ready.of : ready;
+    const key = ready.consume();
     const { activity } = key;
-    if (ready === key) key.state = 'unscheduled';
-    else activity.replay = undefined;
     const run = new TaskRun(key, this, ++this.started, activity.calls);
     activity.runs.push(run);
     this.running++;
@@ -184,7 +192,7 @@ export class Starter implements TaskRunHost {
   private replay(key: Key): void {
     const { clock, queue, timers } = this.parts;
     if (key.state === 'latched') return queue.ready(key);
-    const { activity } = key;
+    const activity = key.active!;
     const tick = (activity.replay = activity.counted.shift());
     if (tick === undefined) return;
     const { notBefore } = activity;

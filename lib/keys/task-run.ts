@@ -17,6 +17,8 @@ export interface TaskRunHost {
   settled(run: TaskRun): void;
   /** The run is over: its first stage has ended, and so has the last turn that it caused. */
   over(run: TaskRun): void;
+  /** It was over as its first stage ended, outside a turn of its own. */
+  changed(): void;
 }
 
 /** What a first stage is called with. */
@@ -34,6 +36,8 @@ class FirstStageContext<K> extends LazySignal implements TaskContext<K> {
  */
 export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCause, WorkObserver, RunOfKey {
   readonly lane = 'tasks';
+  readonly mailbox: Mailbox;
+  readonly handlers: Handlers;
   /** Whether it holds one of the slots that `concurrent` limits. */
   slot = true;
   cancelled = false;
@@ -57,18 +61,12 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     readonly callsBefore: number,
   ) {
     super();
-  }
-
-  get mailbox(): Mailbox {
-    return this.key.activity.mailbox;
+    this.mailbox = key.activity.mailbox;
+    this.handlers = key.task;
   }
 
   get origin(): { key: K; stage: number } {
     return { key: this.key.key, stage: this.id };
-  }
-
-  get handlers(): Handlers {
-    return this.key.task;
   }
 
   /** `mergeMap` subscribes: the first stage begins. A throw is an error notification. */
@@ -127,7 +125,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   turnStarts(handler: HandlerName): void {
     this.queued--;
     this.inTurn = true;
-    const { activity } = this.key;
+    const activity = this.key.active!;
     if (handler === 'error') activity.failures++;
     else if (handler === 'next') activity.failures = 0;
   }
@@ -135,7 +133,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   turnEnds(): void {
     this.inTurn = false;
     this.work?.resume?.();
-    this.checkOver();
+    if (!this.open && this.queued === 0 && !this.isOver) this.over();
   }
 
   /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
@@ -149,7 +147,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   /** A value that nobody handles: no turn, but a success all the same (3.8, 4.9). */
   private drop(value: unknown): void {
     this.host.said(this, 'next', value);
-    this.key.activity.failures = 0;
+    this.key.active!.failures = 0;
     this.work?.resume?.();
   }
 
@@ -181,11 +179,12 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     const { inner } = this;
     if (!this.open) this.inner = this.context = this.work = undefined;
     inner?.complete();
-    this.checkOver();
+    if (this.open || this.queued > 0 || this.inTurn || this.isOver) return;
+    this.over();
+    this.host.changed();
   }
 
-  private checkOver(): void {
-    if (this.open || this.isOver || this.queued > 0 || this.inTurn) return;
+  private over(): void {
     this.isOver = true;
     this.host.over(this);
   }

@@ -15,19 +15,18 @@ const DRIFT = 20;
  * its clock, neither virtual nor half faked. Everywhere else it is the scheduler's clock, kept from going back.
  */
 export class Clock {
-  private readonly raw: () => number;
+  private readonly trusted: boolean;
   private shift = 0;
   private last = -Infinity;
   private difference = NaN;
 
   constructor(private readonly scheduler: SchedulerLike) {
     const performance = globalThis.performance;
-    const trusted =
+    this.trusted =
       scheduler.now === asyncScheduler.now &&
       performance !== undefined &&
       (Date.now === hostNow) === (performance.now === hostPerformanceNow) &&
       Math.abs(scheduler.now() - Date.now()) <= DRIFT;
-    this.raw = trusted ? () => performance.now() : () => scheduler.now();
   }
 
   /** The wall clock, in milliseconds since the epoch. */
@@ -37,7 +36,7 @@ export class Clock {
 
   /** The monotonic line, in milliseconds from anywhere. */
   line(): number {
-    const line = this.raw() + this.shift;
+    const line = (this.trusted ? performance.now() : this.scheduler.now()) + this.shift;
     if (line >= this.last) return (this.last = line);
     this.shift += this.last - line;
     return this.last;

@@ -6,21 +6,17 @@ export interface HeapItem {
 
 /** A binary heap whose items may leave from anywhere, in O(log n) (6.6). */
 export class Heap<T extends HeapItem> {
+  /** The first of all. */
+  top: T | undefined = undefined;
+  size = 0;
   private readonly items: T[] = [];
 
   /** @param before - whether `a` comes before `b` */
   constructor(private readonly before: (a: T, b: T) => boolean) {}
 
-  get size(): number {
-    return this.items.length;
-  }
-
-  get top(): T | undefined {
-    return this.items[0];
-  }
-
   push(item: T): void {
-    this.up(this.items.length, item);
+    this.up(this.size++, item);
+    this.top = this.items[0];
   }
 
   remove(item: T): void {
@@ -28,9 +24,12 @@ export class Heap<T extends HeapItem> {
     const index = item.index;
     const last = items.pop() as T;
     item.index = -1;
-    if (last === item) return;
-    if (index > 0 && this.before(last, items[(index - 1) >> 1] as T)) this.up(index, last);
-    else this.down(index, last);
+    this.size--;
+    if (last !== item) {
+      if (index > 0 && this.before(last, items[(index - 1) >> 1] as T)) this.up(index, last);
+      else this.down(index, last);
+    }
+    this.top = items[0];
   }
 
   /** How many items come before `item`, itself not counted; O(n). */

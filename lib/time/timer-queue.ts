@@ -55,11 +55,11 @@ export class TimerQueue {
 
   add(timer: Timer): void {
     timer.order = this.added++;
-    this.heapOf(timer).push(timer);
+    (timer.absolute ? this.absolute : this.relative).push(timer);
   }
 
   remove(timer: Timer): void {
-    this.heapOf(timer).remove(timer);
+    (timer.absolute ? this.absolute : this.relative).remove(timer);
   }
 
   /** Arms the host timer anew if something is due before it, and disarms it if nothing waits. */
@@ -128,18 +128,12 @@ export class TimerQueue {
 
   /** The first of what is due, across both heaps: by instant, then by when it was set. */
   private firstDue(line: number, now: number): Timer | undefined {
-    const relative = dueBy(this.relative.top, line);
-    const absolute = dueBy(this.absolute.top, now);
+    let relative = this.relative.top;
+    let absolute = this.absolute.top;
+    if (relative !== undefined && relative.due > line) relative = undefined;
+    if (absolute !== undefined && absolute.due > now) absolute = undefined;
     if (relative === undefined || absolute === undefined) return relative ?? absolute;
     const difference = this.clock.wallOf(relative.due) - absolute.due || relative.order - absolute.order;
     return difference < 0 ? relative : absolute;
   }
-
-  private heapOf(timer: Timer): Heap<Timer> {
-    return timer.absolute ? this.absolute : this.relative;
-  }
-}
-
-function dueBy(timer: Timer | undefined, now: number): Timer | undefined {
-  return timer !== undefined && timer.due <= now ? timer : undefined;
 }

@@ -119,7 +119,7 @@ export class Control<K> {
     if (!state.schedules) return;
     emit?.({ type: 'drain' });
     for (const keyed of keys.values()) starter.clear(keyed);
-    state.draining = true;
+    state.change({ draining: true });
     try {
       stopSources();
     } catch (error) {

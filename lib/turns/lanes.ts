@@ -54,7 +54,6 @@ export class Lanes {
   private serve({ lane, mailbox }: TurnCause): PendingTurn | undefined {
     this.alone = undefined;
     const turn = mailbox.shift();
-    this.all.settle();
     if (turn === undefined) return undefined;
     if (lane === 'tasks') this.tasks.serve(mailbox);
     this.all.serve(lane === 'tasks' ? this.tasks : mailbox);
@@ -79,8 +78,10 @@ class Ring implements Lane {
     this.line.push(lane);
   }
 
-  /** `lane` has its turn, and does not stand in line. */
+  /** `lane`, which has no other turn to wait for, is served without standing in line. */
   serve(lane: Lane): void {
+    if (lane === this.served) return;
+    this.settle();
     lane.waiting = true;
     this.served = lane;
   }

@@ -3,7 +3,7 @@ import { describe } from '../config/describe.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
 import type { Emit } from '../config/loop-event.js';
 import type { RunState } from '../keys/run-state.js';
-import { TaskRun } from '../keys/task-run.js';
+import type { TaskRun } from '../keys/task-run.js';
 import type { Leftover, Leftovers } from '../work/leftovers.js';
 import type { PendingTurn } from '../work/pending-turn.js';
 import { begin, type WorkObserver } from '../work/work.js';
@@ -27,7 +27,9 @@ export interface TurnParts<K> {
 export function takeTurn<K, R>(turn: PendingTurn, parts: TurnParts<K>): Observable<R> {
   const { cause, handler } = turn;
   const loop =
-    cause instanceof TaskRun ? new TaskTurnLoop<K>(parts.control, cause) : new TurnLoop<K>(parts.control);
+    cause.lane === 'tasks'
+      ? new TaskTurnLoop<K>(parts.control, cause as TaskRun<K>)
+      : new TurnLoop<K>(parts.control);
   cause.turnStarts(handler);
   parts.emit?.({ type: 'turn-start', handler, ...cause.origin });
   if (parts.state.over) return OVER; // A monitor has unsubscribed.

@@ -52,8 +52,10 @@ export class Mailbox extends Fifo<PendingTurn> implements Lane {
 
   /** What was cancelled meanwhile is no turn. */
   override shift(): PendingTurn | undefined {
-    this.settle();
-    return super.shift();
+    for (;;) {
+      const turn = super.shift();
+      if (turn === undefined || !turn.cause.cancelled) return turn;
+    }
   }
 
   settle(): boolean {
