@@ -2,8 +2,7 @@ const transform = { '\\.(ts|mts)$': ['ts-jest', { tsconfig: 'tsconfig.test.json'
 const moduleNameMapper = {
   '^(\\.{1,2}/.*)\\.js$': '$1',
   '^rxjs-smartpoll$': '<rootDir>/lib/index.ts',
-  '^rxjs-smartpoll/angular$': '<rootDir>/lib/angular/index.ts',
-  '^rxjs-smartpoll/timeline$': '<rootDir>/lib/timeline/index.ts',
+  '^rxjs-smartpoll/([^/]+)$': '<rootDir>/lib/$1/index.ts',
 };
 // The folder of another RxJS to test with.
 const { RXJS } = process.env;

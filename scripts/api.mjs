@@ -14,7 +14,16 @@ for (const { specifier, types } of entries) {
     configObject: {
       projectFolder: resolve('.'),
       mainEntryPointFilePath: resolve(types),
-      compiler: { tsconfigFilePath: resolve('tsconfig.build.json') },
+      // The built types themselves: without the `paths` and files of tsconfig.json.
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            ...{ target: 'es2022', lib: ['es2022', 'dom'], module: 'nodenext', types: [] },
+            ...{ strict: true, skipLibCheck: true },
+          },
+          files: [resolve(types)],
+        },
+      },
       apiReport: {
         enabled: true,
         reportFolder: resolve('api'),

@@ -10,7 +10,7 @@ const guides = readdirSync('docs/guides').filter((file) => file.endsWith('.md') 
 
 const app = await Application.bootstrapWithPlugins({
   name: 'rxjs-smartpoll',
-  entryPoints: entries.map(({ types }) => types.replace('./dist/esm', 'lib').replace(/\.d\.ts$/, '.ts')),
+  entryPoints: entries.map(({ source }) => source),
   tsconfig: 'tsconfig.build.json',
   projectDocuments: [...first, ...guides.sort()]
     .map((file) => `docs/guides/${file}`)

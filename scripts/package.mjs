@@ -3,8 +3,15 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { entries } from './entries.mjs';
 
 const published = /^(dist|lib)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+
+const built = new Set(
+  entries.flatMap(({ esm, cjs, types, cjsTypes }) =>
+    [esm, cjs, types, cjsTypes].map((path) => path.slice(2)),
+  ),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
 try {
@@ -26,9 +33,13 @@ try {
     ...['README.md', 'LICENSE', 'CHANGELOG.md']
       .filter((path) => !paths.includes(path))
       .map((path) => `${path} is missing`),
-    // Source maps and declaration maps lead to lib/.
+    // Each entry is one bundle and one file of types, for each kind of module, and nothing else is built.
     ...paths
-      .filter((path) => /^dist\/.*\.(js|d\.ts)$/.test(path) && !paths.includes(`${path}.map`))
+      .filter((path) => path.startsWith('dist/') && !built.has(path.replace(/\.map$/, '')))
+      .map((path) => `${path} is of no entry`),
+    // Source maps lead to lib/.
+    ...paths
+      .filter((path) => /^dist\/.*\.c?js$/.test(path) && !paths.includes(`${path}.map`))
       .map((path) => `${path} has no map`),
     ...paths
       .filter((path) => path.endsWith('.map'))

@@ -1,4 +1,3 @@
-export { injectSmartPoll } from './inject-smart-poll.js';
-export type { InjectSmartPollOptions } from './inject-smart-poll-options.js';
+export { injectSmartPoll, type InjectSmartPollOptions } from './inject-smart-poll.js';
 export type { SmartPollRef } from './smart-poll-ref.js';
-export type { TaskState } from './task-state.js';
+export type { TaskState } from './task-board.js';

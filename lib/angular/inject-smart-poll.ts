@@ -1,15 +1,32 @@
 import { assertInInjectionContext, assertNotInReactiveContext, inject, Injector } from '@angular/core';
-import type { HandlerOutput } from '../config/inference.js';
-import type { Hook } from '../config/hook.js';
-import type { LoopKey } from '../config/inference.js';
-import type { OnRun, SmartPollConfig } from '../config/smart-poll-config.js';
-import type { SourceOutput } from '../config/inference.js';
-import type { Task } from '../config/task.js';
-import type { WithoutUnknown } from '../config/inference.js';
-import { checkOptions } from './check-options.js';
-import type { InjectSmartPollOptions } from './inject-smart-poll-options.js';
-import { createRef } from './create-ref.js';
-import type { SmartPollRef } from './smart-poll-ref.js';
+import { isObservable } from 'rxjs';
+import type {
+  HandlerOutput,
+  Hook,
+  LoopKey,
+  OnRun,
+  SmartPollConfig,
+  SourceOutput,
+  Task,
+  WithoutUnknown,
+} from '../index.js';
+import { createRef, type SmartPollRef } from './smart-poll-ref.js';
+
+/** Options of `injectSmartPoll()`. */
+export interface InjectSmartPollOptions {
+  /** Where there is no injection context: the injector with which the loop ends. */
+  injector?: Injector;
+  /**
+   * When the loop starts: `'now'` (default), with the first `restart()` (`'manual'`), or after the next
+   * render, which never comes on a server (`'afterNextRender'`).
+   */
+  start?: 'now' | 'manual' | 'afterNextRender';
+  /**
+   * What happens where pages are rendered on a server: nothing starts (`'off'`, default), or the render
+   * waits for the loop's first value, its error or its completion, and the loop stops there (`'first'`).
+   */
+  server?: 'off' | 'first';
+}
 
 /**
  * Runs a control loop for as long as the component, directive or service that calls this lives, and
@@ -72,4 +89,45 @@ export function injectSmartPoll<
   assertNotInReactiveContext(injectSmartPoll);
   if (options.injector === undefined) assertInInjectionContext(injectSmartPoll);
   return createRef(config, options.injector ?? inject(Injector), options);
+}
+
+const OPTIONS: Record<keyof InjectSmartPollOptions, (value: any) => string | undefined> = {
+  injector: (value) => (typeof value?.get === 'function' ? undefined : 'an Injector'),
+  start: oneOf('now', 'manual', 'afterNextRender'),
+  server: oneOf('off', 'first'),
+};
+
+function oneOf(...names: string[]): (value: any) => string | undefined {
+  return (value) => (names.includes(value) ? undefined : names.map((name) => `'${name}'`).join(', '));
+}
+
+/** @throws TypeError naming the first option that is wrong (4.8), in the words of `smartPoll()` */
+function checkOptions(options: any): void {
+  if (typeof options !== 'object' || options === null || isObservable(options))
+    refuse('options', 'an object', options);
+  const names = Object.keys(OPTIONS);
+  const prototype = Object.getPrototypeOf(options);
+  // What an instance of the user's own class has beside its options is its own business.
+  if (prototype === Object.prototype || prototype === null)
+    for (const [name, value] of Object.entries(options))
+      if (!names.includes(name)) refuse(`options.${name}`, `one of the options ${names.join(', ')}`, value);
+  for (const [name, wrong] of Object.entries(OPTIONS)) {
+    const value = options[name];
+    const expected = value === undefined ? undefined : wrong(value);
+    if (expected !== undefined) refuse(`options.${name}`, expected, value);
+  }
+}
+
+function refuse(property: string, expected: string, got: unknown): never {
+  const type = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got;
+  throw new TypeError(`smartPoll: ${property} must be ${expected}, got ${textOf(got)} (${type})`);
+}
+
+function textOf(value: unknown): string {
+  try {
+    const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+    return text === '[object Object]' ? `an ${(value as object).constructor?.name ?? 'Object'}` : text;
+  } catch {
+    return 'an object without a text';
+  }
 }

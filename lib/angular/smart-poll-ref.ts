@@ -1,6 +1,18 @@
-import type { Signal } from '@angular/core';
-import type { Observable } from 'rxjs';
-import type { TaskState } from './task-state.js';
+import {
+  afterNextRender,
+  DestroyRef,
+  NgZone,
+  PendingTasks,
+  PLATFORM_ID,
+  signal,
+  untracked,
+  type Injector,
+  type Signal,
+} from '@angular/core';
+import { Subject, Subscriber, Subscription, type Observable } from 'rxjs';
+import type { InjectSmartPollOptions } from './inject-smart-poll.js';
+import type { TaskState } from './task-board.js';
+import { watchedLoop } from './watched-loop.js';
 
 /**
  * A control loop as signals: what `injectSmartPoll()` returns. It ends with the injector it was made in.
@@ -36,4 +48,107 @@ export interface SmartPollRef<K, O> {
   restart(): void;
   /** Stops the loop: timers, requests, handlers; aborts the `signal` of each first stage (4.3). */
   stop(): void;
+}
+
+/** The ref for a configuration, which ends with `injector`. */
+export function createRef<K, O>(
+  config: object,
+  injector: Injector,
+  { start = 'now', server = 'off' }: InjectSmartPollOptions,
+): SmartPollRef<K, O> {
+  const zone = injector.get(NgZone);
+  const hold = renderHold(injector);
+  const may = hold === undefined || server === 'first';
+
+  const { loop$, tasks } = watchedLoop<K, O>(config, zone);
+
+  const value = signal<O | undefined>(undefined);
+  const status = signal<'idle' | 'running' | 'complete' | 'error'>('idle');
+  const error = signal<unknown>(undefined);
+  const values$ = new Subject<O>();
+  let run = Subscription.EMPTY;
+  let destroyed = false;
+
+  const over = (how: 'idle' | 'complete' | 'error'): void => {
+    status.set(how);
+    hold?.release();
+  };
+  const observer = {
+    next(output: O) {
+      value.set(output);
+      values$.next(output);
+      // The page needs one value; what would come after it has nobody to see it.
+      if (hold !== undefined) stop();
+    },
+    error(reason: unknown) {
+      error.set(reason);
+      over('error');
+    },
+    complete: () => over('complete'),
+  };
+
+  const begin = (): void => {
+    error.set(undefined);
+    status.set('running');
+    hold?.take();
+    const subscriber = new Subscriber<O>(observer);
+    run = subscriber; // Before subscribing, so that its first output can stop it.
+    loop$.subscribe(subscriber);
+  };
+  const stop = (): void =>
+    untracked(() => {
+      rendered?.destroy();
+      try {
+        run.unsubscribe();
+      } finally {
+        if (status() === 'running') over('idle'); // Whatever a teardown throws.
+      }
+    });
+  const restart = (): void => {
+    if (destroyed || !may) return;
+    rendered?.destroy();
+    zone.runOutsideAngular(() =>
+      untracked(() => {
+        try {
+          run.unsubscribe();
+        } finally {
+          begin(); // Whatever a teardown throws.
+        }
+      }),
+    );
+  };
+
+  const rendered = start === 'afterNextRender' ? afterNextRender(restart, { injector }) : undefined;
+  injector.get(DestroyRef).onDestroy(() => {
+    destroyed = true;
+    stop();
+    values$.complete();
+  });
+  if (start === 'now') restart();
+  return {
+    value: value.asReadonly(),
+    status: status.asReadonly(),
+    error: error.asReadonly(),
+    tasks,
+    values$: values$.asObservable(),
+    restart,
+    stop,
+  };
+}
+
+/** What keeps the render on a server waiting, from `take` to `release`; in a browser there is none. */
+export function renderHold(injector: Injector): { take(): void; release(): void } | undefined {
+  // What `isPlatformServer` of @angular/common looks at, which is no peer.
+  if ((injector.get(PLATFORM_ID) as unknown) !== 'server') return undefined;
+  const pending = injector.get(PendingTasks);
+  let done: (() => void) | undefined;
+  return {
+    take() {
+      done ??= pending.add();
+    },
+    release() {
+      done?.();
+      done = undefined;
+    },
+  };
 }

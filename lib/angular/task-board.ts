@@ -1,5 +1,19 @@
-import type { LoopEvent } from '../config/loop-event.js';
-import type { TaskState } from './task-state.js';
+import type { LoopEvent } from '../index.js';
+
+/** What a key of a running loop is up to, as its last turn left it. */
+export interface TaskState {
+  /**
+   * `'running'` from the start of its first stage until the last turn that caused has ended (1.8);
+   * otherwise `'ready'` while it is due and has not started, `'waiting'` while its timer runs, or `'idle'`.
+   */
+  readonly state: 'idle' | 'waiting' | 'ready' | 'running';
+  /** When it is due next, in the past while it is ready; `undefined` where it is not scheduled (1.7). */
+  readonly due: Date | undefined;
+  /** How often its first stage has started since the loop was started last. */
+  readonly runs: number;
+  /** The error of its first stage, until that yields a value again, or the loop is started again. */
+  readonly lastError: unknown;
+}
 
 /** What is known of a key. */
 interface Entry {
@@ -25,15 +39,57 @@ export class TaskBoard<K> {
 
   /** Takes an event in; returns whether it changes what `read` returns. */
   apply(event: LoopEvent<K>): boolean {
-    if (event.type === 'run') this.entries = blank(this.keys);
-    else if (event.type === 'add') this.add(event.key);
-    else if (event.type === 'remove') this.remove(event.key);
-    else if (event.type === 'unsubscribe' || event.type === 'complete') this.rest();
-    else if (event.type === 'error' && event.stage === undefined) {
-      if (event.hook !== undefined) return false;
-      this.rest();
-    } else return this.applyToKey(event);
-    return true;
+    switch (event.type) {
+      case 'run':
+        this.entries = blank(this.keys);
+        return true;
+      case 'unsubscribe':
+      case 'complete':
+        return this.rest();
+      case 'add':
+        return this.add(event.key);
+      case 'remove':
+        return this.remove(event.key);
+      case 'schedule':
+        return this.change(event.key, (entry) => {
+          entry.due = event.dueTime;
+          // A ready key that is scheduled ahead waits again; what a latched tick was is told by nothing else.
+          entry.ready &&= event.dueTime !== undefined && event.dueTime.getTime() <= event.time;
+        });
+      case 'ready':
+        return this.change(event.key, (entry) => {
+          entry.due = event.dueTime;
+          entry.ready = true;
+        });
+      case 'start':
+        return this.change(event.key, (entry) => {
+          entry.running++;
+          entry.runs++;
+          if (entry.ready) entry.due = undefined; // Else a counted tick starts, and the next one is scheduled.
+          entry.ready = false;
+        });
+      case 'dropped':
+        return this.change(event.key, (entry) => {
+          entry.due = undefined;
+          entry.ready = false;
+        });
+      case 'unscheduled':
+        return this.change(event.key, (entry) => {
+          if (entry.ready) entry.due = undefined; // Of a counted tick: nothing else tells that it was taken back.
+          entry.ready = false;
+        });
+      case 'stop':
+        return this.change(event.key, (entry) => {
+          entry.running--;
+        });
+      case 'value':
+        return this.fail(event.key, undefined);
+      case 'error':
+        if (event.stage !== undefined) return this.fail(event.key, event.error);
+        return event.hook === undefined && this.rest();
+      default:
+        return false;
+    }
   }
 
   /** A new map; the state of a key that has not changed since the last one is the same object. */
@@ -43,73 +99,45 @@ export class TaskBoard<K> {
     return states;
   }
 
-  private applyToKey(event: LoopEvent<K>): boolean {
-    const entry = 'key' in event && event.key !== undefined ? this.entries.get(event.key) : undefined;
-    if (entry === undefined || !update(entry, event)) return false;
+  private change(key: K, update: (entry: Entry) => void): boolean {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return false;
+    update(entry);
     entry.shown = undefined;
-    if (entry.removed && entry.running === 0) this.entries.delete((event as { key: K }).key);
+    if (entry.removed && entry.running === 0) this.entries.delete(key);
     return true;
   }
 
+  private fail(key: K, error: unknown): boolean {
+    return (
+      this.entries.get(key)?.lastError !== error &&
+      this.change(key, (entry) => {
+        entry.lastError = error;
+      })
+    );
+  }
+
   /** It comes last; what runs of a removed predecessor counts as its own (5.6). */
-  private add(key: K): void {
+  private add(key: K): boolean {
     const running = this.entries.get(key)?.running ?? 0;
     this.entries.delete(key);
     this.entries.set(key, { ...entry(), running });
+    return true;
   }
 
-  private remove(key: K): void {
+  private remove(key: K): boolean {
     const entry = this.entries.get(key);
     if (entry !== undefined && entry.running > 0) entry.removed = true;
     else this.entries.delete(key);
+    return true;
   }
 
   /** The run is over: nothing is scheduled, and nothing runs. */
-  private rest(): void {
+  private rest(): boolean {
     for (const [key, entry] of this.entries)
       if (entry.removed) this.entries.delete(key);
       else Object.assign(entry, { running: 0, ready: false, due: undefined, shown: undefined });
-  }
-}
-
-/** What an event of a key does to what is known of it; returns whether that changes anything. */
-function update(entry: Entry, event: LoopEvent): boolean {
-  switch (event.type) {
-    case 'schedule':
-      entry.due = event.dueTime;
-      // A ready key that is scheduled ahead waits again; what a latched tick was is told by nothing else.
-      entry.ready &&= event.dueTime !== undefined && event.dueTime.getTime() <= event.time;
-      return true;
-    case 'ready':
-      entry.due = event.dueTime;
-      entry.ready = true;
-      return true;
-    case 'start':
-      entry.running++;
-      entry.runs++;
-      if (entry.ready) entry.due = undefined; // Else a counted tick starts, and the next one is scheduled.
-      entry.ready = false;
-      return true;
-    case 'dropped':
-      entry.due = undefined;
-      entry.ready = false;
-      return true;
-    case 'unscheduled':
-      if (entry.ready) entry.due = undefined; // Of a counted tick: nothing else tells that it was taken back.
-      entry.ready = false;
-      return true;
-    case 'stop':
-      entry.running--;
-      return true;
-    case 'value':
-    case 'error': {
-      const error = event.type === 'error' ? event.error : undefined;
-      const changes = entry.lastError !== error;
-      entry.lastError = error;
-      return changes;
-    }
-    default:
-      return false;
+    return true;
   }
 }
 

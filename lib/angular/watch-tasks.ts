@@ -1,8 +1,7 @@
 import { computed, signal, type Signal } from '@angular/core';
 import type { Observer } from 'rxjs';
-import type { LoopEvent } from '../config/loop-event.js';
-import type { TaskState } from './task-state.js';
-import { TaskBoard } from './task-board.js';
+import type { LoopEvent } from '../index.js';
+import { TaskBoard, type TaskState } from './task-board.js';
 
 /** The states of a loop's keys as a signal, and the monitor that they are made from. */
 export function watchTasks<K>(

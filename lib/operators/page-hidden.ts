@@ -11,7 +11,7 @@ import { defer, distinctUntilChanged, EMPTY, fromEvent, map, startWith, type Obs
  */
 export function pageHidden(): Observable<boolean> {
   return defer(() =>
-    typeof document === 'undefined'
+    typeof globalThis.document?.addEventListener !== 'function'
       ? EMPTY
       : fromEvent(document, 'visibilitychange').pipe(
           startWith(undefined),

@@ -1,5 +1,5 @@
-import type { LoopEvent } from '../config/loop-event.js';
-import { refuse } from './refuse.js';
+import type { LoopEvent } from '../index.js';
+import { refuse } from './text.js';
 
 /** What `recordTimeline()` returns: an observer of `LoopEvent`s and what it has kept of them. */
 export interface TimelineRecorder<K = any> {

@@ -1,35 +1,13 @@
-import type { LoopEvent } from '../config/loop-event.js';
-import { box } from './box.js';
-import { duration } from './duration.js';
-import { escape } from './escape.js';
-import { KINDS, type Kind } from './kind.js';
-import { lanesOf, type Shape } from './lanes-of.js';
-import { path } from './path.js';
-import { stepOf } from './step-of.js';
-import { style } from './style.js';
-import { text } from './text.js';
-import { textOf } from './text-of.js';
+import type { LoopEvent } from '../index.js';
+import { box, draw, KINDS, path, style, text } from './draw.js';
+import { lanesOf, type Kind, type Shape } from './lanes.js';
+import { duration, escape, stepOf, textOf } from './text.js';
 import { checkOptions, type TimelineOptions } from './timeline-options.js';
 
 const TOP = 44;
 const ROW = 15;
 /** Further lanes are left out. */
 const MOST_LANES = 50;
-
-/** A shape with its middle at `y`, at most so high. */
-function draw(
-  kind: Kind,
-  left: number,
-  right: number,
-  y: number,
-  most: number,
-  edge?: string,
-  title?: string,
-) {
-  const [height, mark = ''] = KINDS[kind];
-  const bar = height ? box(left, right, y, Math.min(height, most), edge) : '';
-  return path(kind, bar + (mark && `M${left} ${y}${mark}`), title);
-}
 
 /**
  * A picture of what a loop did: an SVG with a lane for each key and each hook.
@@ -57,7 +35,7 @@ export function renderTimeline<K = any>(
   const to = Math.max(from + 1, options.to ?? times.at(-1) ?? 0);
   const width = Math.max(240, options.width ?? 860);
 
-  const { keys: ofKeys, hooks, loop } = lanesOf(recording, keys);
+  const [ofKeys, hooks, loop] = lanesOf(recording, keys);
   const lanes = [...ofKeys, ...hooks].slice(0, MOST_LANES);
   const names = lanes.map(([id], i) => textOf(i < ofKeys.size ? label(id as K) : id));
   const gutter = Math.min(width >> 1, 28 + 7 * Math.max(3, ...names.map((name) => name.length)));
@@ -78,10 +56,17 @@ export function renderTimeline<K = any>(
         // Nobody could tell it from the last one.
         if (Math.abs(left + right - drawn[kind + row]!) < 6) return '';
         drawn[kind + row] = left + right;
-        const y = top + (KINDS[kind][0] > 9 ? 18 : 6) + row * ROW;
         const when = `${duration(first - from)} to ${duration(last - from)}`;
         const title = `<title>${escape(`${name}: ${kind} ${when} ${textOf(note)}`)}</title>`;
-        return draw(kind, left, right, y, height, end < Infinity ? 'z' : '', title);
+        return draw(
+          kind,
+          left,
+          right,
+          top + (KINDS[kind][0] > 9 ? 18 : 6) + row * ROW,
+          height,
+          end < Infinity ? 'z' : '',
+          title,
+        );
       })
       .join('');
   }

@@ -1,5 +1,44 @@
-import { escape } from './escape.js';
+/** The text of any value: an error's message, the JSON of other objects, which else all look the same. Never throws. */
+export function textOf(value: any): string {
+  try {
+    return value?.message ?? (typeof value === 'object' ? JSON.stringify(value) : String(value));
+  } catch {
+    return typeof value;
+  }
+}
 
-export function text(kind: string, x: number, y: number, content: string): string {
-  return `<text class="${kind}" x="${x}" y="${y}">${escape(content)}</text>`;
+/** Throws the `TypeError` for what the timeline does not take. */
+export function refuse(name: string, got: unknown, expected: string): never {
+  throw new TypeError(`smartPoll: timeline ${name} must be ${expected}, got ${textOf(got)} (${typeof got})`);
+}
+
+/** As XML, without control characters and the rest of what XML cannot hold. */
+export function escape(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '?')
+    .replace(/[<&>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** The units above the second, in milliseconds. */
+const UNITS = [
+  [86_400_000, 'd '],
+  [3_600_000, 'h '],
+  [60_000, 'm '],
+] as const;
+
+/** Milliseconds as people read them: `0s`, `0.25s`, `1m 30s`, `2d 4h`. */
+export function duration(ms: number): string {
+  let text = '';
+  for (const [size, unit] of UNITS) {
+    if (ms >= size) text += Math.floor(ms / size) + unit;
+    ms %= size;
+  }
+  return ms || !text ? `${text}${+(ms / 1_000).toFixed(3)}s` : text;
+}
+
+/** The least step of `least` milliseconds or more in which people count: 1, 2 or 5 times tens of a unit. */
+export function stepOf(least: number): number {
+  let step = UNITS.find(([size]) => least > size / 3)?.[0] ?? 1;
+  for (let i = 0; step < least; i++) step *= i % 3 === 1 ? 2.5 : 2;
+  return step;
 }

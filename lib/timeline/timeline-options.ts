@@ -1,4 +1,4 @@
-import { refuse } from './refuse.js';
+import { refuse } from './text.js';
 
 /** How `renderTimeline()` draws. */
 export interface TimelineOptions<K = any> {

@@ -1,7 +1,7 @@
 import type { NgZone } from '@angular/core';
 import { describe, expect, it } from '@jest/globals';
 import { asyncScheduler, VirtualTimeScheduler } from 'rxjs';
-import { outsideScheduler } from '../../lib/angular/outside-scheduler.js';
+import { outsideScheduler } from '../../lib/angular/watched-loop.js';
 
 describe('outsideScheduler', () => {
   let outside = false;

@@ -18,6 +18,26 @@ describe('offline where a window is no DOM, or says nothing of the network', () 
   });
 });
 
+describe('pageHidden where a document is no DOM', () => {
+  afterEach(() => void Reflect.deleteProperty(globalThis, 'document'));
+
+  it.each([
+    ['a document that listens to nothing', {}],
+    ['a document that is hidden, and listens to nothing', { hidden: true }],
+    ['an addEventListener that is no function', { addEventListener: true }],
+    ['no document but null', null],
+  ])('should complete at once, and pause nothing: %s (5.8)', (_, document) => {
+    Object.defineProperty(globalThis, 'document', { value: document, configurable: true });
+    const seen: unknown[] = [];
+    pageHidden().subscribe({
+      next: (value) => seen.push(value),
+      error: (error) => seen.push(error),
+      complete: () => seen.push('complete'),
+    });
+    expect(seen).toEqual(['complete']);
+  });
+});
+
 describe.each([
   ['pageHidden', pageHidden],
   ['offline', offline],

@@ -491,6 +491,48 @@ describe('renderTimeline', () => {
       }
     });
 
+    // Seconds at most; what looks at all that is open for each event takes minutes.
+    it.each<[string, (count: number) => Loose[], string]>([
+      [
+        'ticks wait',
+        (count) => {
+          const each = Array.from({ length: count }, (_, i) => i);
+          return [
+            ...each.map((time) => ready(time)),
+            ...each.flatMap((i) => [start(count + i, i), stop(count + i + 1, i)]),
+          ];
+        },
+        'a: 100000 ready, 100000 stage, ',
+      ],
+      [
+        'ticks are latched',
+        (count) => [
+          ...Array.from({ length: count }, (_, time) => [
+            ready(time),
+            { time, type: 'latched', key: 'a' } as Loose,
+          ]).flat(),
+          start(count),
+        ],
+        'a: 100000 latched, 1 stage, ',
+      ],
+      [
+        'runs end with something open',
+        (count) =>
+          Array.from({ length: count }, (_, time) => [
+            { time, type: 'run' } as Loose,
+            start(time, 1, time % 2),
+            ready(time, 0),
+          ]).flat(),
+        '0,1: 99999 cancel, 100000 ready, 1 stage, ',
+      ],
+    ])('should be drawn in linear time, however many %s', (_, recording, desc) => {
+      const begin = performance.now();
+      expect(render(recording(100_000) as unknown as LoopEvent[]).querySelector('desc')!.textContent).toBe(
+        desc,
+      );
+      expect(performance.now() - begin).toBeLessThan(20_000);
+    });
+
     it('should be bounded, however many lanes there are', () => {
       expect(texts(render(polls(1_000, 1_000)), 'key')).toHaveLength(50);
     });

@@ -1,4 +1,4 @@
-import { escape } from '../../../lib/timeline/escape.js';
+import { escape } from '../../../lib/timeline/text.js';
 import { parseDiagram, type Diagram } from './diagram.js';
 import type { MarbleTest } from './extract.js';
 

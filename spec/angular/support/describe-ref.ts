@@ -27,7 +27,7 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { injectSmartPoll, type InjectSmartPollOptions } from '../../../lib/angular/index.js';
-import type { LoopEvent, TaskContext } from '../../../lib/index.js';
+import { smartPoll, type LoopEvent, type TaskContext } from '../../../lib/index.js';
 
 /** Answers 1, 2, 3, …, 100 ms after each request; again a second after each answer. */
 const counting = () => {
@@ -422,6 +422,43 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(() => TestBed.runInInjectionContext(() => injectSmartPoll(wrong))).toThrow(
         new TypeError('smartPoll: tasks.a.project must be a function, got 1 (number)'),
       );
+    });
+
+    it.each<[string, () => unknown]>([
+      ['null', () => null],
+      ['undefined', () => undefined],
+      ['a text', () => 'tasks'],
+      ['a function', () => () => {}],
+      ['an Observable', () => of(1)],
+      ['an array', () => []],
+      ['no tasks', () => ({})],
+      ['an unknown option', () => ({ tasks: {}, entry: [] })],
+      ['a monitor that is none', () => ({ entries: [], monitor: 1 })],
+      ['a monitor whose next is none', () => ({ entries: [], monitor: { next: 1 } })],
+      ['a scheduler that is none', () => ({ entries: [], scheduler: { now: () => 0 } })],
+      ['no scheduler but null', () => ({ entries: [], scheduler: null })],
+      ['entries that are none', () => ({ entries: 'ab' })],
+      ['an entry that is none', () => ({ entries: [null] })],
+      ['an entry twice', () => ({ entries: [['a', { project: () => [] }]].flatMap((e) => [e, e]) })],
+      [
+        'an instance of a class without a task',
+        () =>
+          new (class Polled {
+            entry = 1;
+          })(),
+      ],
+    ])('should refuse in the words of smartPoll(): %s (4.8)', (_, wrong) => {
+      const refusal = (work: () => unknown): unknown => {
+        try {
+          return work();
+        } catch (error) {
+          return error;
+        }
+      };
+      const expected = refusal(() => smartPoll(wrong() as any));
+      expect(expected).toBeInstanceOf(TypeError);
+      const got = refusal(() => TestBed.runInInjectionContext(() => injectSmartPoll(wrong() as any)));
+      expect(got).toEqual(expected);
     });
 
     it('should take a configuration of a class, with what its prototype has (4.8)', async () => {

@@ -1,0 +1,159 @@
+import type { LoopEvent } from '../index.js';
+
+/** What there is to draw, in the words of `LoopEvent`; the name is also the CSS class. */
+export type Kind = 'pause' | 'run' | 'stage' | 'cancel' | 'error' | 'turn' | 'ready' | 'latched' | 'dropped';
+
+/** From `start` to `end` in milliseconds, `Infinity` while open; `row` tells overlapping stages apart. */
+export interface Shape {
+  kind: Kind;
+  readonly start: number;
+  end: number;
+  readonly row: number;
+  note: unknown;
+}
+
+/** What happened to a key, to a hook, or to the loop as a whole. */
+export interface Lane {
+  readonly shapes: Shape[];
+  /** The last stage in each row. */
+  readonly rows: Shape[];
+  /** Its ticks, the oldest first. Those before `to` have become something, and those before `from` are over. */
+  readonly ticks: Shape[];
+  from: number;
+  to: number;
+}
+
+/** Where an event belongs, which those of the whole loop do not say. */
+interface Source {
+  readonly time: number;
+  readonly key?: unknown;
+  readonly hook?: string | undefined;
+  readonly handler?: string;
+  readonly stage?: number | undefined;
+}
+
+/** More overlapping stages than this share the last row. */
+const MOST_ROWS = 6;
+
+/**
+ * What happened to each key and to each hook, in order of appearance, and to the loop as a whole. A recording
+ * may begin and end anywhere: what began before it is left out, what is under way as it ends has no end. Takes
+ * time in proportion to the number of events.
+ */
+export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) {
+  const emptyLane = (): Lane => ({ shapes: [], rows: [], ticks: [], from: 0, to: 0 });
+  const keys = new Map<unknown, Lane>();
+  const hooks = new Map<unknown, Lane>();
+  const loop = emptyLane();
+  /** The stages of a run by their number. */
+  const stages = new Map<number | undefined, Shape>();
+  /** What has no end yet. */
+  const open = new Set<Shape | undefined>();
+  let turn: Shape | undefined;
+  let pause: Shape | undefined;
+  let now: number;
+
+  const laneIn = (lanes: Map<unknown, Lane>, id: unknown): Lane => {
+    if (!lanes.has(id)) lanes.set(id, emptyLane());
+    return lanes.get(id)!;
+  };
+  const laneOf = ({ key, hook, handler }: Source): Lane => {
+    if (key !== undefined) return laneIn(keys, key);
+    hook ??= handler;
+    return hook === undefined ? loop : laneIn(hooks, hook);
+  };
+  const add = (lane: Lane, kind: Kind, note?: unknown, row = 0): Shape => {
+    const shape = { kind, start: now, end: Infinity, row, note };
+    lane.shapes.push(shape);
+    open.add(shape);
+    return shape;
+  };
+  const close = (shape: Shape | undefined): void => {
+    if (open.delete(shape)) shape!.end = now;
+  };
+  const become = (shape: Shape | undefined, kind: Kind, note?: unknown): Shape | undefined => {
+    if (shape) {
+      shape.kind = kind;
+      shape.note = note;
+    }
+    return shape;
+  };
+  /** The oldest tick that is only ready: something becomes of it now. */
+  const takeTick = (lane: Lane): Shape | undefined => {
+    while (lane.to < lane.ticks.length) {
+      const tick = lane.ticks[lane.to++];
+      if (open.has(tick)) return tick; // Else it has ended with its run.
+    }
+    return undefined;
+  };
+  const endRun = (note: unknown): void => {
+    for (const shape of open) close(shape?.kind === 'stage' ? become(shape, 'cancel') : shape);
+    close(add(loop, 'run', note));
+  };
+
+  for (const key of first) laneIn(keys, key);
+  for (const event of events) {
+    const source: Source = event;
+    const lane = laneOf(source);
+    const stage = stages.get(source.stage);
+    now = event.time;
+    switch (event.type) {
+      case 'run':
+      case 'complete':
+      case 'unsubscribe':
+        endRun(event.type);
+        break;
+      case 'drain':
+        close(add(lane, 'run', event.type));
+        break;
+      case 'pause':
+        pause = add(lane, event.type);
+        break;
+      case 'resume':
+        close(pause);
+        break;
+      case 'ready':
+        lane.ticks.push(add(lane, event.type));
+        break;
+      case 'start': {
+        takeTick(lane);
+        // With the tick that it was, those that were latched.
+        while (lane.from < lane.to) close(lane.ticks[lane.from++]);
+        let row = 0;
+        while (row < MOST_ROWS - 1 && open.has(lane.rows[row])) row++;
+        stages.set(event.stage, (lane.rows[row] = add(lane, 'stage', '', row)));
+        break;
+      }
+      case 'latched':
+        become(takeTick(lane), event.type);
+        break;
+      case 'dropped':
+        close(become(takeTick(lane), event.type));
+        break;
+      case 'unscheduled':
+        close(takeTick(lane));
+        break;
+      case 'overflow':
+        close(add(lane, 'dropped'));
+        break;
+      case 'turn-start':
+        turn = add(lane, 'turn', event.handler, stage?.row);
+        break;
+      case 'turn-end':
+        close(turn);
+        break;
+      case 'error':
+        if (lane === loop) endRun(event.error ?? event.type);
+        else if (stage) become(stage, event.type, event.error);
+        else close(add(lane, event.type, event.error));
+        break;
+      case 'cancel':
+        close(become(stage, event.type));
+        break;
+      case 'stop':
+        close(stage);
+        break;
+    }
+  }
+  return [keys, hooks, loop] as const;
+}
