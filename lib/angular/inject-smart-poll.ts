@@ -10,23 +10,7 @@ import type {
   Task,
   WithoutUnknown,
 } from '../index.js';
-import { createRef, type SmartPollRef } from './smart-poll-ref.js';
-
-/** Options of `injectSmartPoll()`. */
-export interface InjectSmartPollOptions {
-  /** Where there is no injection context: the injector with which the loop ends. */
-  injector?: Injector;
-  /**
-   * When the loop starts: `'now'` (default), with the first `restart()` (`'manual'`), or after the next
-   * render, which never comes on a server (`'afterNextRender'`).
-   */
-  start?: 'now' | 'manual' | 'afterNextRender';
-  /**
-   * What happens where pages are rendered on a server: nothing starts (`'off'`, default), or the render
-   * waits for the loop's first value, its error or its completion, and the loop stops there (`'first'`).
-   */
-  server?: 'off' | 'first';
-}
+import { createRef, type InjectSmartPollOptions, type SmartPollRef } from './smart-poll-ref.js';
 
 /**
  * Runs a control loop for as long as the component, directive or service that calls this lives, and
