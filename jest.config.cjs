@@ -1,4 +1,5 @@
 const transform = { '\\.(ts|mts)$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] };
+const testRunner = '<rootDir>/scripts/test-runner.cjs';
 const moduleNameMapper = {
   '^(\\.{1,2}/.*)\\.js$': '$1',
   '^rxjs-smartpoll$': '<rootDir>/lib/index.ts',
@@ -18,6 +19,7 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/angular/'],
       testEnvironment: 'node',
       modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp'],
+      testRunner,
       transform,
       moduleNameMapper,
     },
@@ -26,6 +28,7 @@ module.exports = {
       testMatch: ['<rootDir>/marble-tests/**/*.spec.ts'],
       testEnvironment: 'node',
       modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp'],
+      testRunner,
       transform,
       moduleNameMapper,
     },
@@ -33,6 +36,7 @@ module.exports = {
       displayName: 'angular',
       testMatch: ['<rootDir>/spec/angular/**/*.spec.ts'],
       testEnvironment: 'jsdom',
+      testRunner,
       // Angular comes as ES modules alone.
       transform: {
         ...transform,
