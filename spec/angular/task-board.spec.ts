@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
 import {
   concat,
   EMPTY,
@@ -27,7 +28,9 @@ const random = (seed: number) => (below: number) => {
 const differences = (board: TaskBoard<string>, loop: ControlLoop<string>): string[] => {
   const states = board.read();
   const keys = loop.keys();
-  expect([...states.keys()]).toEqual(keys);
+  const shown = [...states.keys()];
+  // Each `expect` keeps the stack that it was called from: most of the time of these tests.
+  if (!isDeepStrictEqual(shown, keys)) expect(shown).toEqual(keys);
   return keys.flatMap((key) => {
     const { state, due } = states.get(key)!;
     const dueTime = loop.dueTime(key);

@@ -14,13 +14,22 @@ const root = join(__dirname, '../../..');
 /** Inside the project, where Node finds Angular. */
 const outfile = join(root, 'node_modules/.cache/angular-server', `render-${process.pid}.mjs`);
 
-/** Renders the page in a process of its own, and fails where that does not end by itself in 20 s. */
-export async function serve(kind: 'zone' | 'zoneless', scenario: Scenario): Promise<Rendered> {
+let bundled = false;
+
+/** Bundles what renders the page, once for all tests of a file. */
+function bundle(): void {
+  if (bundled) return;
   mkdirSync(join(outfile, '..'), { recursive: true });
   // The command, since esbuild does not run inside of jsdom.
   const options = ['--bundle', '--packages=external', '--platform=node', '--format=esm', '--target=node20'];
   const files = [join(__dirname, 'render.ts'), `--outfile=${outfile}`];
   execFileSync(join(root, 'node_modules/.bin/esbuild'), [...options, ...files, '--log-level=warning']);
+  bundled = true;
+}
+
+/** Renders the page in a process of its own, and fails where that does not end by itself in 20 s. */
+export async function serve(kind: 'zone' | 'zoneless', scenario: Scenario): Promise<Rendered> {
+  bundle();
   const zone = kind === 'zone' ? ['--import', 'zone.js/node'] : [];
   const { stdout } = await promisify(execFile)(
     process.execPath,
