@@ -7,28 +7,32 @@ import type { ControlLoop, HandlerResult, Task } from './task.js';
 export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
 /**
- * The configuration of `smartPoll()`, checked when that is called (4.8).
+ * The configuration of `smartPoll()`, checked when that is called (4.8): its options, of which `tasks` or `entries`
+ * must be there.
  *
  * `smartPoll()` infers all type parameters. For a configuration written ahead of the call, name its
  * keys: `const config = { … } satisfies SmartPollConfig<'a' | 'b'>`.
  *
  * @typeParam K - the keys, of `tasks` and `entries` together
  * @typeParam T - `tasks`
- * @typeParam E - one of `entries`
+ * @typeParam E - `entries`
  * @typeParam H - `hooks`
  * @typeParam N - `onRun`
  */
-export interface SmartPollConfig<
+export type SmartPollConfig<
   K,
   T = { readonly [P in K & string]?: Task<K> },
-  E = readonly [K, Task<K>],
+  E = Iterable<readonly [K, Task<K>]>,
   H = { readonly [name: string]: Hook<K> },
   N = OnRun<K> | readonly OnRun<K>[],
-> {
+> = SmartPollOptions<K, T, E, H, N> & ({ tasks: T } | { entries: E });
+
+/** The options of `SmartPollConfig`, with its type parameters. */
+export interface SmartPollOptions<K, T, E, H, N> {
   /** The tasks by their keys. */
   tasks?: T;
   /** More tasks, as `[key, task]`, such as a `Map`: for keys that are not strings, are many, or come later. */
-  entries?: Iterable<E>;
+  entries?: E;
   /** Event sources and their handlers, by name. */
   hooks?: H;
   /** Called in order as the first turns of a run, before any task starts (4.1). */
