@@ -19,7 +19,7 @@ export type {
   Yields,
 } from './config/inference.js';
 export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
-export type { OnRun, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
+export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
 export type {
   ControlLoop,
   Explanation,

@@ -1,10 +1,13 @@
-import type { Observable, Observer, SchedulerLike, ObservableInput } from 'rxjs';
+import type { InteropObservable, Observable, ObservableInput, Observer, SchedulerLike } from 'rxjs';
 import type { Hook } from './hook.js';
 import type { LoopEvent } from './loop-event.js';
 import type { ControlLoop, HandlerResult, Task } from './task.js';
 
 /** A handler that is called as a run starts, before any task does (4.1). */
 export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
+
+/** What `pause` takes: an Observable of this RxJS or of any other (5.8). */
+export type PauseSource = Observable<boolean> | InteropObservable<boolean>;
 
 /**
  * The configuration of `smartPoll()`, checked when that is called (4.8): its options, of which `tasks` or `entries`
@@ -40,7 +43,7 @@ export interface SmartPollOptions<K, T, E, H, N> {
   /** How many first stages run at once; default `Infinity` (5.3). */
   concurrent?: number;
   /** While the last value of any of these is true nothing starts; due keys start on resuming (5.8). */
-  pause?: Observable<boolean> | readonly Observable<boolean>[];
+  pause?: PauseSource | readonly PauseSource[];
   /** Its first value drains the run, as `loop.drain()` does (5.2). */
   drain?: ObservableInput<unknown>;
   /** Gets every `LoopEvent`; only its `next` is called. Without one, nothing is spent on them (7.1). */

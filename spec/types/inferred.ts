@@ -1,5 +1,5 @@
 // Keys, values and outputs, inferred from plain literals (0). Checked by the compiler, never run.
-import { of, Subject, type Observable } from 'rxjs';
+import { of, Subject, type InteropObservable, type Observable } from 'rxjs';
 import type { Hook } from '../../lib/config/hook.js';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
 import type { SmartPollConfig } from '../../lib/config/smart-poll-config.js';
@@ -174,7 +174,7 @@ const options$ = smartPoll({
   },
   hooks: { h: { source: [1], buffer: { limit: 1, overflow: 'drop-oldest' } } },
   concurrent: 2,
-  pause: [of(true)],
+  pause: [of(true), {} as InteropObservable<boolean>],
   drain: of('now'),
   monitor: { next: (event) => typeOf(event).is<LoopEvent<'a' | 'b'>>() },
 });

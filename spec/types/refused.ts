@@ -1,8 +1,9 @@
 // What the compiler refuses (0, 3.7, 4.8). Checked by the compiler, never run.
-import { from, of, type Observable } from 'rxjs';
+import { from, of, type InteropObservable, type Observable } from 'rxjs';
 import type { SmartPollConfig } from '../../lib/config/smart-poll-config.js';
 import type { Task } from '../../lib/config/task.js';
 import type { Hook } from '../../lib/config/hook.js';
+import { poll } from '../../lib/operators/poll.js';
 import { smartPoll } from '../../lib/smart-poll.js';
 
 const project = () => of(1);
@@ -278,6 +279,12 @@ smartPoll({ tasks: { a: { project, overlap: 'queue' } } });
 smartPoll({ tasks: { a: { project } }, hooks: { h: { source: of(1), buffer: { limit: 1 } } } });
 // @ts-expect-error no Observable of booleans
 smartPoll({ tasks: { a: { project } }, pause: of(1) });
+// @ts-expect-error no Observable of booleans, of another library
+smartPoll({ tasks: { a: { project } }, pause: {} as InteropObservable<number> });
+// @ts-expect-error a Promise
+smartPoll({ tasks: { a: { project } }, pause: Promise.resolve(true) });
+// @ts-expect-error a date does not repeat
+poll(new Date());
 
 // Unknown options. (One of a mailbox is left to the check at run time.)
 // @ts-expect-error of the configuration
