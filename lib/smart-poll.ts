@@ -11,6 +11,7 @@ import type {
 import type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
 import type { Task } from './config/task.js';
 import { validate } from './config/validate.js';
+import { LastStarts } from './keys/last-starts.js';
 import { Run } from './run.js';
 import { takeTurn } from './turns/take-turn.js';
 import { Leftovers } from './work/leftovers.js';
@@ -75,15 +76,15 @@ export function smartPoll<
   | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
 > {
   const settings = validate(config);
-  const leftovers = new Leftovers();
+  const past = { leftovers: new Leftovers(), lastStarts: new LastStarts() };
 
   return new Observable((subscriber) => {
-    const run = new Run(settings, leftovers, subscriber);
+    const run = new Run(settings, past, subscriber);
     const { pump, hooks, turns } = run;
     subscriber.add(run.unsubscribed);
 
     // The pump decides what starts and whose turn it is; these subscribe to it, and tear it down.
-    const firstStages = pump.starts.pipe(mergeMap((taskRun) => taskRun));
+    const firstStages = pump.starts.pipe(mergeMap((group) => group.pipe(mergeMap((taskRun) => taskRun))));
     const events = merge(...hooks.map((hook) => hook.turns));
     const output = pump.turns.pipe(concatMap((turn) => takeTurn(turn, turns)));
 

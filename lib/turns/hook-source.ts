@@ -35,6 +35,11 @@ export class HookSource<K> implements TurnCause, WorkObserver {
     this.handlers = hook;
   }
 
+  /** What is pulled comes when it is asked for. */
+  get canWait(): boolean {
+    return this.work?.resume !== undefined;
+  }
+
   get origin(): { hook: string } {
     return { hook: this.name };
   }
@@ -62,8 +67,8 @@ export class HookSource<K> implements TurnCause, WorkObserver {
     this.complete();
   }
 
-  settled(): void {
-    // What a source was doing when it was unsubscribed from is no work of ours.
+  unhandled(error: unknown): void {
+    throw error;
   }
 
   turnStarts(handler: HandlerName): void {

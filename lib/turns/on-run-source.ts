@@ -5,6 +5,7 @@ import { Mailbox, PendingTurn, type Handlers, type TurnCause } from '../work/pen
 export class OnRunSource implements TurnCause {
   readonly lane = 'onRun';
   readonly mailbox = new Mailbox();
+  readonly canWait = true;
   readonly cancelled = false;
   readonly origin = {};
   readonly handlers: Handlers;
@@ -19,5 +20,9 @@ export class OnRunSource implements TurnCause {
 
   turnStarts(): void {
     // There is nothing to count.
+  }
+
+  unhandled(error: unknown): void {
+    throw error;
   }
 }

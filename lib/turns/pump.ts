@@ -1,12 +1,11 @@
-import { Observable, type Subscriber } from 'rxjs';
 import { StandstillError } from '../config/errors.js';
 import type { RunState } from '../keys/run-state.js';
 import type { Starter } from '../keys/starter.js';
-import type { TaskRun } from '../keys/task-run.js';
 import type { Clock } from '../time/clock.js';
 import type { TimerQueue } from '../time/timer-queue.js';
 import type { PendingTurn } from '../work/pending-turn.js';
 import type { Lanes } from './lanes.js';
+import { Outlet, StartOutlet } from './outlets.js';
 import { Slice } from './slice.js';
 
 /** What the pump works with. */
@@ -31,16 +30,18 @@ const TURNS_AN_INSTANT = 1_000_000;
  * one, or a task without turns that repeats itself at once would keep all events waiting (3.2).
  */
 export class Pump {
-  private readonly startOutlet = new Outlet<TaskRun>();
+  private readonly startOutlet = new StartOutlet();
   private readonly turnOutlet = new Outlet<PendingTurn>();
-  /** What starts, for `mergeMap`, and whose turn it is, for `concatMap`: the pump decides, they subscribe. */
-  readonly starts = this.startOutlet.values;
+  /** What starts, in groups for `mergeMap`, and whose turn it is, for `concatMap`: the pump decides, they subscribe. */
+  readonly starts = this.startOutlet.groups;
   readonly turns = this.turnOutlet.values;
   /** A turn is in progress. */
   private busy = false;
   private pumping = false;
-  /** The host's event loop has its turn. */
+  /** The host's event loop has its turn: nothing happens before it had. */
   private yielded = false;
+  /** The slice is used up, and the host is to have its turn before what can wait: an event of a caller cannot (3.5). */
+  private resting = false;
   private steps = 0;
   private stepLimit = 0;
   private readonly slice: Slice;
@@ -52,6 +53,7 @@ export class Pump {
   /** A first stage or a source has something to say: it waits for its turn. */
   readonly arrived = (turn: PendingTurn): void => {
     this.parts.lanes.push(turn);
+    if (this.resting && turn.cause.canWait) this.yielded = true;
     this.pump();
   };
 
@@ -65,27 +67,28 @@ export class Pump {
     starter.look();
     while (this.step() && !this.busy && state.takesTurns) {
       if (!slice.isDue()) continue;
-      if (slice.instantIsNew()) this.stepLimit = this.steps + TURNS_AN_INSTANT + this.backlog;
+      if (slice.look()) this.stepLimit = this.steps + TURNS_AN_INSTANT + this.backlog;
       else if (this.steps > this.stepLimit) this.parts.fail(new StandstillError());
-      if (!slice.isOver() || !this.hasMore) continue;
-      this.yielded = true;
-      timers.yield();
-      if (this.yielded) break; // Some schedulers do at once what has no delay.
+      if (slice.isOver && this.hasMore && this.yields()) break;
     }
     this.pumping = false;
     if (this.yielded || !state.takesTurns) return;
-    timers.settle();
+    if (!this.resting) timers.settle();
     if (!this.busy) idle();
+    if (!slice.isSpent || this.resting || !state.takesTurns) return;
+    this.resting = true;
+    timers.yield();
   }
 
   turnEnded(): void {
     this.busy = false;
+    if (this.resting && this.hasMore) this.yielded = true;
     this.pump();
   }
 
   /** The host timer has fired: something may be due, or the host has had its turn. */
   wake(): void {
-    this.yielded = false;
+    this.yielded = this.resting = false;
     this.slice.renew();
     if (this.busy || !this.parts.state.takesTurns) this.parts.timers.settle();
     else this.pump();
@@ -99,7 +102,14 @@ export class Pump {
 
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
-    if (!this.pumping && !this.yielded) this.parts.timers.settle();
+    if (!this.pumping && !this.yielded && !this.resting) this.parts.timers.settle();
+  }
+
+  /** Lets the host's event loop have its turn; returns whether it has not had it yet: some schedulers do at once what has no delay. */
+  private yields(): boolean {
+    this.yielded = true;
+    this.parts.timers.yield();
+    return this.yielded;
   }
 
   private get hasMore(): boolean {
@@ -134,17 +144,5 @@ export class Pump {
     if (!timers.overdue) return false;
     timers.fireDue();
     return true;
-  }
-}
-
-/** What the pump feeds one operator through: a Subject for one subscriber, without a walk over many (bench row "cycle"). */
-class Outlet<T> {
-  private subscriber: Subscriber<T> | undefined = undefined;
-  readonly values = new Observable<T>((subscriber) => {
-    this.subscriber = subscriber;
-  });
-
-  next(value: T): void {
-    this.subscriber?.next(value);
   }
 }
