@@ -9,9 +9,18 @@ export {
 } from './config/errors.js';
 export type { Due } from './config/due.js';
 export type { Hook, HookBuffer } from './config/hook.js';
-export type { HandlerOutput, LoopKey, SourceOutput, WithoutUnknown } from './config/inference.js';
+export type {
+  Checked,
+  CheckedEntry,
+  CheckedSource,
+  HandlerOutput,
+  KeyedEntries,
+  LoopKey,
+  SourceOutput,
+  Yields,
+} from './config/inference.js';
 export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
-export type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
+export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
 export type {
   ControlLoop,
   Explanation,

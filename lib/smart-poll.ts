@@ -1,6 +1,13 @@
 import { concatMap, merge, mergeMap, Observable } from 'rxjs';
 import type { Hook } from './config/hook.js';
-import type { HandlerOutput, LoopKey, SourceOutput, WithoutUnknown } from './config/inference.js';
+import type {
+  Checked,
+  CheckedEntry,
+  HandlerOutput,
+  KeyedEntries,
+  LoopKey,
+  SourceOutput,
+} from './config/inference.js';
 import type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
 import type { Task } from './config/task.js';
 import { validate } from './config/validate.js';
@@ -43,27 +50,28 @@ import { Leftovers } from './work/leftovers.js';
  * happen any more (4.6)
  * @throws TypeError naming the property that is wrong (4.8)
  */
-// The mapped types infer V and W, the values that handlers get; the captured literals T, E, H and N give
-// the outputs.
+// The mapped types infer V and W, the values that handlers get, and the keys of entries are K, or L in a literal; the
+// captured literals T, E, H and N give the outputs, and are checked by their bounds once everything is inferred.
 export function smartPoll<
   V = {},
   const K = never,
-  T extends WithoutUnknown<T, keyof Task<any>> = {},
-  E extends readonly unknown[] = readonly unknown[],
+  const L extends readonly unknown[] = [],
+  T extends Checked<T, keyof Task<any>> = {},
+  E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
   W = {},
-  H extends WithoutUnknown<H, keyof Hook<any>> = {},
+  H extends Checked<H, keyof Hook<any>> = {},
   N = unknown,
 >(
   config: SmartPollConfig<
-    LoopKey<V, K>,
-    { [P in keyof V]: Task<LoopKey<V, K>, V[P]> } & T,
-    readonly [K, Task<LoopKey<V, K>>] & E,
-    { [P in keyof W]: Hook<LoopKey<V, K>, W[P]> } & H,
-    (OnRun<LoopKey<V, K>> | readonly OnRun<LoopKey<V, K>>[]) & N
+    LoopKey<V, K, L>,
+    { [P in keyof V]: Task<LoopKey<V, K, L>, V[P]> } & T,
+    Iterable<readonly [K | L[number], Task<LoopKey<V, K, L>, unknown>] & E> & KeyedEntries<L>,
+    { [P in keyof W]: Hook<LoopKey<V, K, L>, W[P]> } & H,
+    (OnRun<LoopKey<V, K, L>> | readonly OnRun<LoopKey<V, K, L>>[]) & N
   >,
 ): Observable<
   | SourceOutput<T[keyof T]>
-  | SourceOutput<E[1]>
+  | SourceOutput<E[1 & keyof E]>
   | SourceOutput<H[keyof H]>
   | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
 > {

@@ -1,13 +1,10 @@
 import { describe, it } from '@jest/globals';
-import { of, type InteropObservable, type Observable } from 'rxjs';
+import { of } from 'rxjs';
 import { smartPoll } from '../lib/index.js';
+import { interop } from '../spec/support/interop.js';
 import { marbles } from '../spec/support/marbles.js';
 
 const idle = { idle: { project: () => of() } };
-
-/** An Observable of another library, known by its `Symbol.observable` alone. */
-const interop = <T>(observable: Observable<T>): InteropObservable<T> =>
-  ({ [Symbol.observable ?? '@@observable']: () => observable }) as InteropObservable<T>;
 
 describe('what a handler returns', () => {
   it(

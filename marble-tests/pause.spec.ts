@@ -1,6 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { map, of, startWith, Subject, throwError } from 'rxjs';
 import { smartPoll, type LoopEvent } from '../lib/index.js';
+import { interop } from '../spec/support/interop.js';
 import { marbles } from '../spec/support/marbles.js';
 
 const flags = { t: true, f: false };
@@ -156,6 +157,25 @@ describe('pause', () => {
         expectObservable(smartPoll({ tasks, pause })).toBe(expected);
         expectSubscriptions(work.subscriptions).toBe(workSubs);
       }
+    }),
+  );
+
+  it(
+    'should heed observables of another library likewise, alone or among others (5.8)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const pause = hot('   -t---f----', flags);
+      const other = hot('   f---------', flags);
+      const pauseSubs = '   ^-----!';
+      const workSubs = '    -----^!';
+      const expected = '    -----v|';
+      for (const source of [interop(pause), [other, interop(pause)], [interop(pause), interop(other)]]) {
+        const work = cold(' v|');
+        const tasks = { work: { startDue: 3, project: () => work, next: (v: string) => [v] } };
+        expectObservable(smartPoll({ tasks, pause: source })).toBe(expected);
+        expectSubscriptions(work.subscriptions).toBe(workSubs);
+      }
+      expectSubscriptions(pause.subscriptions).toBe([pauseSubs, pauseSubs, pauseSubs]);
+      expectSubscriptions(other.subscriptions).toBe([pauseSubs, pauseSubs]);
     }),
   );
 

@@ -307,6 +307,17 @@ describe('poll', () => {
     expect(() => of(1).pipe(poll(due as number))).toThrow(errorClass);
   });
 
+  it.each<[string, unknown, string]>([
+    ['a Date', new Date(0), `${new Date(0)} (object)`],
+    ['an invalid Date', new Date(NaN), 'Invalid Date (object)'],
+    ['null', null, 'null (null)'],
+    ['an object', { due: 1 }, 'an Object (object)'],
+  ])('should refuse what is neither a number nor a function: %s (4.8)', (_, due, got) => {
+    expect(() => poll(due as number)).toThrow(
+      new TypeError(`smartPoll: poll got ${got}: it takes milliseconds, or a function that returns a due`),
+    );
+  });
+
   it(
     'should take a configuration of a class, with what its prototype has (4.8)',
     marbles(({ cold, hot, expectObservable }) => {

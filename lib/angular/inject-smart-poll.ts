@@ -1,14 +1,16 @@
 import { assertInInjectionContext, assertNotInReactiveContext, inject, Injector } from '@angular/core';
 import { isObservable } from 'rxjs';
 import type {
+  Checked,
+  CheckedEntry,
   HandlerOutput,
   Hook,
+  KeyedEntries,
   LoopKey,
   OnRun,
   SmartPollConfig,
   SourceOutput,
   Task,
-  WithoutUnknown,
 } from '../index.js';
 import { createRef, type InjectSmartPollOptions, type SmartPollRef } from './smart-poll-ref.js';
 
@@ -48,24 +50,25 @@ import { createRef, type InjectSmartPollOptions, type SmartPollRef } from './sma
 export function injectSmartPoll<
   V = {},
   const K = never,
-  T extends WithoutUnknown<T, keyof Task<any>> = {},
-  E extends readonly unknown[] = readonly unknown[],
+  const L extends readonly unknown[] = [],
+  T extends Checked<T, keyof Task<any>> = {},
+  E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
   W = {},
-  H extends WithoutUnknown<H, keyof Hook<any>> = {},
+  H extends Checked<H, keyof Hook<any>> = {},
   N = unknown,
 >(
   config: SmartPollConfig<
-    LoopKey<V, K>,
-    { [P in keyof V]: Task<LoopKey<V, K>, V[P]> } & T,
-    readonly [K, Task<LoopKey<V, K>>] & E,
-    { [P in keyof W]: Hook<LoopKey<V, K>, W[P]> } & H,
-    (OnRun<LoopKey<V, K>> | readonly OnRun<LoopKey<V, K>>[]) & N
+    LoopKey<V, K, L>,
+    { [P in keyof V]: Task<LoopKey<V, K, L>, V[P]> } & T,
+    Iterable<readonly [K | L[number], Task<LoopKey<V, K, L>, unknown>] & E> & KeyedEntries<L>,
+    { [P in keyof W]: Hook<LoopKey<V, K, L>, W[P]> } & H,
+    (OnRun<LoopKey<V, K, L>> | readonly OnRun<LoopKey<V, K, L>>[]) & N
   >,
   options: InjectSmartPollOptions = {},
 ): SmartPollRef<
-  LoopKey<V, K>,
+  LoopKey<V, K, L>,
   | SourceOutput<T[keyof T]>
-  | SourceOutput<E[1]>
+  | SourceOutput<E[1 & keyof E]>
   | SourceOutput<H[keyof H]>
   | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
 > {

@@ -1,4 +1,4 @@
-import type { Observable, Observer, SchedulerLike, ObservableInput } from 'rxjs';
+import type { InteropObservable, Observable, ObservableInput, Observer, SchedulerLike } from 'rxjs';
 import type { Hook } from './hook.js';
 import type { LoopEvent } from './loop-event.js';
 import type { ControlLoop, HandlerResult, Task } from './task.js';
@@ -6,29 +6,36 @@ import type { ControlLoop, HandlerResult, Task } from './task.js';
 /** A handler that is called as a run starts, before any task does (4.1). */
 export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
+/** What `pause` takes: an Observable of this RxJS or of any other (5.8). */
+export type PauseSource = Observable<boolean> | InteropObservable<boolean>;
+
 /**
- * The configuration of `smartPoll()`, checked when that is called (4.8).
+ * The configuration of `smartPoll()`, checked when that is called (4.8): its options, of which `tasks` or `entries`
+ * must be there.
  *
  * `smartPoll()` infers all type parameters. For a configuration written ahead of the call, name its
  * keys: `const config = { … } satisfies SmartPollConfig<'a' | 'b'>`.
  *
  * @typeParam K - the keys, of `tasks` and `entries` together
  * @typeParam T - `tasks`
- * @typeParam E - one of `entries`
+ * @typeParam E - `entries`
  * @typeParam H - `hooks`
  * @typeParam N - `onRun`
  */
-export interface SmartPollConfig<
+export type SmartPollConfig<
   K,
   T = { readonly [P in K & string]?: Task<K> },
-  E = readonly [K, Task<K>],
+  E = Iterable<readonly [K, Task<K>]>,
   H = { readonly [name: string]: Hook<K> },
   N = OnRun<K> | readonly OnRun<K>[],
-> {
+> = SmartPollOptions<K, T, E, H, N> & ({ tasks: T } | { entries: E });
+
+/** The options of `SmartPollConfig`, with its type parameters. */
+export interface SmartPollOptions<K, T, E, H, N> {
   /** The tasks by their keys. */
   tasks?: T;
   /** More tasks, as `[key, task]`, such as a `Map`: for keys that are not strings, are many, or come later. */
-  entries?: Iterable<E>;
+  entries?: E;
   /** Event sources and their handlers, by name. */
   hooks?: H;
   /** Called in order as the first turns of a run, before any task starts (4.1). */
@@ -42,7 +49,7 @@ export interface SmartPollConfig<
    */
   turnTimeout?: number;
   /** While the last value of any of these is true nothing starts; due keys start on resuming (5.8). */
-  pause?: Observable<boolean> | readonly Observable<boolean>[];
+  pause?: PauseSource | readonly PauseSource[];
   /** Its first value drains the run, as `loop.drain()` does (5.2). */
   drain?: ObservableInput<unknown>;
   /** An observer, or several, that get every `LoopEvent`; only `next` is called. Without one, nothing is spent on them (7.1). */

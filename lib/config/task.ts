@@ -132,7 +132,7 @@ export interface ControlLoop<K> {
    * Adds a task for this run; its `startDue` applies at once. Throws `TypeError` for an existing key or a bad
    * task, and what its `startDue` throws, or `RangeError` or `TypeError` for a bad due that it returns (5.6).
    */
-  add(key: K, task: Task<K, any, any>): void;
+  add<V>(key: K, task: Task<K, V, any>): void;
   /** Removes a key for this run: cancels and unschedules it. Its own turn in progress ends normally (5.6). */
   remove(key: K): void;
   /** Whether `key` is one of this run's keys (5.6). */

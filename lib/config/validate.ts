@@ -1,15 +1,9 @@
-import {
-  asyncScheduler,
-  type Observable,
-  type ObservableInput,
-  type Observer,
-  type SchedulerLike,
-} from 'rxjs';
+import { asyncScheduler, type ObservableInput, type Observer, type SchedulerLike } from 'rxjs';
 import { describe } from './describe.js';
 import type { Hook } from './hook.js';
 import type { LoopEvent } from './loop-event.js';
 import { A_FUNCTION, A_STREAM, BUFFER, CONFIG, HOOK, isObject, TASK, type Rule } from './rules.js';
-import type { OnRun } from './smart-poll-config.js';
+import type { OnRun, PauseSource } from './smart-poll-config.js';
 import type { Task } from './task.js';
 
 /** A checked configuration, with its defaults filled in. */
@@ -18,7 +12,7 @@ export interface Settings<K = any> {
   readonly hooks: readonly (readonly [name: string, hook: Hook<K>])[];
   readonly onRun: readonly OnRun<K>[];
   readonly concurrent: number;
-  readonly pause: readonly Observable<boolean>[];
+  readonly pause: readonly PauseSource[];
   readonly drain: ObservableInput<unknown> | undefined;
   readonly turnTimeout: number | undefined;
   readonly monitors: readonly Partial<Observer<LoopEvent<K>>>[];

@@ -1,4 +1,14 @@
-import { combineLatest, distinctUntilChanged, endWith, map, skip, startWith, type Observable } from 'rxjs';
+import {
+  combineLatest,
+  distinctUntilChanged,
+  endWith,
+  from,
+  map,
+  skip,
+  startWith,
+  type Observable,
+} from 'rxjs';
+import type { PauseSource } from '../config/smart-poll-config.js';
 
 /**
  * Whether the last value of any source is true, told as it changes; false at first, and what completes counts
@@ -10,8 +20,8 @@ import { combineLatest, distinctUntilChanged, endWith, map, skip, startWith, typ
  * expected  --t-----f----
  * ```
  */
-export function someTrue(sources: readonly Observable<boolean>[]): Observable<boolean> {
-  return combineLatest(sources.map((source) => source.pipe(startWith(false), endWith(false)))).pipe(
+export function someTrue(sources: readonly PauseSource[]): Observable<boolean> {
+  return combineLatest(sources.map((source) => from(source).pipe(startWith(false), endWith(false)))).pipe(
     map((values) => values.some(Boolean)),
     startWith(false),
     distinctUntilChanged(),

@@ -1,4 +1,5 @@
 import { defer, map, type MonoTypeOperatorFunction, type ObservableNotification } from 'rxjs';
+import { describe } from '../config/describe.js';
 import type { Due } from '../config/due.js';
 import { dueError } from '../config/due.js';
 import type { SmartPollConfig } from '../config/smart-poll-config.js';
@@ -28,14 +29,18 @@ export type PollConfig = Pick<SmartPollConfig<'poll'>, 'pause' | 'drain' | 'moni
  *
  * @param due - milliseconds from the end of a round to the next, or a function that returns a due, or `null`
  * @param config - `pause`, `drain`, `monitor` and `scheduler` of the loop underneath
- * @throws RangeError or TypeError for a number that is no due; for one that the function returns, as an error
- *   notification (1.9)
+ * @throws TypeError for a due that is neither a number nor a function, such as a `Date`, which would not repeat (4.8)
+ * @throws RangeError for a number that is no due (1.9). What the function returns is refused as an error notification
  */
 export function poll<T>(
   due: number | ((last: ObservableNotification<T>) => Due | null),
   config: PollConfig = {},
 ): MonoTypeOperatorFunction<T> {
-  const error = typeof due === 'function' ? undefined : dueError(due, () => 'poll');
+  if (typeof due !== 'function' && typeof due !== 'number')
+    throw new TypeError(
+      `smartPoll: poll got ${describe(due)}: it takes milliseconds, or a function that returns a due`,
+    );
+  const error = typeof due === 'number' ? dueError(due, () => 'poll') : undefined;
   if (error !== undefined) throw error;
   const { pause, drain, monitor, scheduler } = config;
   const options = { pause, drain, monitor, scheduler } as PollConfig; // By name, for `config` may be of a class.

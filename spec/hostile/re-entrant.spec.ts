@@ -128,7 +128,7 @@ describe('a task without turns that repeats itself at once', () => {
     subscription.unsubscribe();
   });
 
-  it.each<[string, SmartPollConfig<any>]>([
+  it.each<[string, Partial<SmartPollConfig<any>>]>([
     ['an event waits', { hooks: { h: { source: of(1), next: () => undefined } } }],
     [
       'what waited was cancelled',

@@ -61,8 +61,10 @@ typeOf(forecast.status()).is<'idle' | 'running' | 'complete' | 'error'>();
 typeOf(forecast.error()).is<unknown>();
 
 // Keys of entries too.
-declare const later: Map<number, Task<number, Reading, Reading>>;
+declare const later: Map<number, Task<any, Reading, Reading>>;
 typeOf(injectSmartPoll({ entries: later })).is<SmartPollRef<number, Reading>>();
+
+typeOf(injectSmartPoll({ entries: [['a', later.get(1)!], [1, later.get(1)!]] })).is<SmartPollRef<'a' | 1, Reading>>(); // prettier-ignore
 
 // Without an output there is no value.
 const silent = injectSmartPoll({ tasks: { a: { project: () => [1] } } });
@@ -85,6 +87,21 @@ injectSmartPoll({
     a: { project: () => [1], repeat: 1000 },
   },
 });
+injectSmartPoll({
+  tasks: {
+    a: {
+      project: ({ signal }) => of(signal),
+      // @ts-expect-error -- a value of another type
+      next: (value: Date) => [value],
+    },
+  },
+});
+injectSmartPoll({
+  // @ts-expect-error -- a value of another type
+  entries: [['a', { project: ({ signal }) => of(signal), next: (value: Date) => [value] }]],
+});
+// @ts-expect-error -- neither tasks nor entries
+injectSmartPoll({});
 injectSmartPoll({
   tasks: {
     // @ts-expect-error -- an output that is none

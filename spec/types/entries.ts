@@ -52,7 +52,7 @@ const generated$ = smartPoll({
 });
 typeOf(generated$).is<Observable<number>>();
 
-// Literals: the keys are exact. The values are not inferred here: annotate them, or use `tasks`.
+// Literals: the keys are exact. The values are not inferred here: annotate them, or use `tasks`. They are compared.
 const literals$ = smartPoll({
   entries: [
     ['a', { project: () => [1], next: (value: number) => [value] }],
@@ -72,6 +72,42 @@ const literals$ = smartPoll({
   onRun: (loop) => loop.schedule('c', 0),
 });
 typeOf(literals$).is<Observable<number>>();
+
+// Keys of different kinds, with tasks written ahead or not.
+declare const ahead: Task<any, string, Date>;
+const kinds$ = smartPoll({
+  entries: [
+    ['a', { project: () => [1], next: (value: number, loop) => (loop.schedule(2, 0), [value]) }],
+    [1, ahead],
+    [2, { project: ({ key }: TaskContext) => of(key), next: () => [true] }],
+    [stations, { project: ({ signal }) => of(signal), next: (signal: AbortSignal) => of(signal) }],
+  ],
+  hooks: {
+    h: {
+      source: [1],
+      next: (_, loop) => {
+        typeOf(loop.keys()).is<('a' | 1 | 2 | readonly Station[])[]>();
+        loop.schedule(stations, 0);
+        // @ts-expect-error no such key
+        loop.schedule(3, 0);
+      },
+    },
+  },
+});
+typeOf(kinds$).is<Observable<number | Date | boolean | AbortSignal>>();
+const constants$ = smartPoll({
+  entries: [['a', ahead], [1, ahead], [null, ahead]], // prettier-ignore
+  onRun: (loop) => typeOf(loop.keys()).is<('a' | 1 | null)[]>(),
+});
+typeOf(constants$).is<Observable<Date>>();
+declare const mixed: ([string, Task<string | number, Date, Date>] | [number, Task<any, string, string>])[];
+const mixed$ = smartPoll({
+  entries: mixed,
+  onRun: (loop) => typeOf(loop.keys()).is<(string | number)[]>(),
+});
+typeOf(mixed$).is<Observable<Date | string>>();
+typeOf(smartPoll({ entries: ids.map((id) => [id, numbered(id)]) })).is<Observable<Date>>();
+typeOf(smartPoll({ entries: [] })).is<Observable<never>>();
 
 // Literals inside another call are typed before K is known: their handlers are annotated, or refused.
 const inline$ = smartPoll({
@@ -169,3 +205,20 @@ smartPoll({ entries: [['a', of(1)]] });
 smartPoll({ entries: [['a', { project: () => [1], next: () => 'text' }]] });
 // @ts-expect-error an unknown option
 smartPoll({ entries: [['a', { project: () => [1], nxt: () => {} }]] });
+smartPoll({
+  // @ts-expect-error an unknown option, in one of several
+  entries: [
+    ['a', ahead],
+    ['b', { project: () => [1], nxt: () => {} }],
+  ],
+});
+// @ts-expect-error a value that is not inferred
+smartPoll({ entries: [['a', { project: () => [1], next: (value) => [value.toFixed()] }]] });
+// @ts-expect-error a value of another type
+smartPoll({ entries: [['a', { project: () => [1], next: (value: string) => [value] }]] });
+smartPoll({
+  // @ts-expect-error a value of another type, in one of several
+  entries: [['a', ahead], [1, { project: async ({ key }) => key, next: async (value: Date) => value }]], // prettier-ignore
+});
+// @ts-expect-error a value of another type, in a Map
+smartPoll({ entries: new Map([['a', { project: () => [1, 'x'], next: (value: string) => [value] }]]) });

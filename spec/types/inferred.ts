@@ -1,5 +1,5 @@
 // Keys, values and outputs, inferred from plain literals (0). Checked by the compiler, never run.
-import { of, Subject, type Observable } from 'rxjs';
+import { of, Subject, type InteropObservable, type Observable } from 'rxjs';
 import type { Hook } from '../../lib/config/hook.js';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
 import type { SmartPollConfig } from '../../lib/config/smart-poll-config.js';
@@ -106,6 +106,30 @@ const shorthand$ = smartPoll({
 });
 typeOf(shorthand$).is<Observable<number | Date | { value: string }>>();
 
+// A `project` that takes its context without an annotation is inferred too late for the value, which is unknown until
+// the handler says what it is; that is compared with what `project` yields.
+const late$ = smartPoll({
+  tasks: {
+    a: { project: ({ signal }) => of(signal), next: (value) => (typeOf(value).is<unknown>(), [1]) },
+    b: { project: ({ signal }) => of(signal), next: (value: AbortSignal) => of(value) },
+    c: { project: async ({ key }) => key, next: (value: string) => [value] },
+    d: { project: ({ key }): any => key, next: (value: Date) => [value] },
+    e: { next: () => [null], project: (context) => [context] },
+  },
+});
+typeOf(late$).is<Observable<number | AbortSignal | string | Date | null>>();
+
+// A handler may take more than there is.
+const wider$ = smartPoll({
+  tasks: {
+    a: { project: () => [1], next: (value: number | string) => [value] },
+    b: { project: () => [1], next: (value: any) => [value as Date] },
+    c: { project: () => (new Date() > new Date() ? of(1) : ['']), next: (v: unknown) => of(v === 1) },
+  },
+  hooks: { h: { source: of(1), next: (value?: number) => [value ?? null] } },
+});
+typeOf(wider$).is<Observable<number | string | Date | boolean | null>>();
+
 // The outputs of all handlers unite; nothing and `undefined` contribute nothing, `null` does.
 const united$ = smartPoll({
   tasks: {
@@ -150,7 +174,7 @@ const options$ = smartPoll({
   },
   hooks: { h: { source: [1], buffer: { limit: 1, overflow: 'drop-oldest' } } },
   concurrent: 2,
-  pause: [of(true)],
+  pause: [of(true), {} as InteropObservable<boolean>],
   drain: of('now'),
   monitor: { next: (event) => typeOf(event).is<LoopEvent<'a' | 'b'>>() },
 });
@@ -207,6 +231,32 @@ const config = {
 typeOf(smartPoll(config)).is<Observable<number>>();
 const constant = { tasks: { a: { project: () => [1], next: () => ['x'] } }, concurrent: 1 } as const;
 typeOf(smartPoll(constant)).is<Observable<string>>();
+
+declare const declared: SmartPollConfig<'a'>;
+declare const option:
+  { tasks: { a: Task<'a', number, Date> } } | { entries: Map<string, Task<string, number, Date>> };
+typeOf(smartPoll({ ...option, concurrent: 1 })).is<Observable<Date>>();
+({ ...declared, concurrent: 1 }) satisfies SmartPollConfig<'a'>;
+
+// An added task is a call of its own: the value is inferred, whatever `project` takes.
+smartPoll({
+  entries: new Map<string, Task<string>>(),
+  onRun: (loop) => {
+    loop.add('a', {
+      project: ({ key, signal }) => of(key, signal),
+      next: (value, { schedule, key }) => {
+        typeOf(value).is<string | AbortSignal>();
+        schedule(key, 0);
+      },
+    });
+    loop.add('b', { project: () => [], next: (value) => typeOf(value).is<never>() });
+    loop.add('c', stopped);
+    loop.add('d', stopped as any);
+    loop.add<number | Date>('e', condition ? stopped : numbers);
+  },
+});
+declare const stopped: Task<string, Date, number>;
+declare const numbers: Task<string, number>;
 
 // Tasks of a dictionary, of a condition, and with names that look like numbers, which are strings.
 declare const dictionary: Record<string, Task<string, number, Date>>;

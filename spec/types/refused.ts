@@ -1,8 +1,9 @@
 // What the compiler refuses (0, 3.7, 4.8). Checked by the compiler, never run.
-import { of, type Observable } from 'rxjs';
+import { from, of, type InteropObservable, type Observable } from 'rxjs';
 import type { SmartPollConfig } from '../../lib/config/smart-poll-config.js';
 import type { Task } from '../../lib/config/task.js';
 import type { Hook } from '../../lib/config/hook.js';
+import { poll } from '../../lib/operators/poll.js';
 import { smartPoll } from '../../lib/smart-poll.js';
 
 const project = () => of(1);
@@ -153,7 +154,101 @@ smartPoll({ tasks: { a: { project, next: (value: string) => [value] } } });
 // @ts-expect-error the value is a number
 smartPoll({ hooks: { h: { source: of(1), next: (value: Date) => [value] } }, tasks: { a: { project } } });
 
+// A value of a narrower type, which the variance of methods would let pass, as a method and as a function.
+declare const either: Observable<number | string>;
+// @ts-expect-error the value may be a string
+smartPoll({ tasks: { a: { project: () => either, next: (value: number) => [value] } } });
+smartPoll({
+  tasks: {
+    a: {
+      project: () => either,
+      // @ts-expect-error the value may be a string
+      async *next(value: number, loop) {
+        loop.schedule('a', value);
+        yield value;
+      },
+    },
+  },
+  hooks: {
+    // @ts-expect-error the value may be a string
+    h: { source: either, next: (value: number, loop) => loop.schedule('a', value) },
+    method: {
+      // @ts-expect-error the value may be a number
+      next(value: string) {
+        return [value];
+      },
+      source: either,
+    },
+  },
+});
+
+// A value of another type than that of a `project` that takes its context without an annotation: it is inferred too
+// late to be the handler's, and not too late to be compared with it.
+declare const ask: (signal: AbortSignal) => Promise<number>;
+// @ts-expect-error unknown, and not annotated
+smartPoll({ tasks: { a: { project: ({ signal }) => ask(signal), next: (value) => [value.toFixed()] } } });
+// @ts-expect-error of an Observable
+smartPoll({ tasks: { a: { project: ({ signal }) => from(ask(signal)), next: (v: string) => [v] } } });
+// @ts-expect-error of a Promise
+smartPoll({ tasks: { a: { project: ({ signal }) => ask(signal), next: (v: string) => [v] } } });
+// @ts-expect-error of an async function
+smartPoll({ tasks: { a: { next: async (v: string) => v, project: async ({ signal }) => ask(signal) } } });
+// @ts-expect-error of an iterable
+smartPoll({ tasks: { a: { project: ({ key }) => [key.length], next: (v: string) => [v] } } });
+smartPoll({
+  tasks: {
+    a: {
+      async project({ signal }) {
+        return ask(signal);
+      },
+      // @ts-expect-error of a method, in a method
+      next(value: string) {
+        return [value];
+      },
+    },
+    b: {
+      async *project({ signal }) {
+        yield ask(signal);
+      },
+      // @ts-expect-error of an async generator, in one
+      async *next(value: string) {
+        yield value;
+      },
+    },
+    // @ts-expect-error of a generator
+    c: { *project({ key }) { yield key; }, next: (value: Date) => [value] }, // prettier-ignore
+    d: { project: ({ signal }) => ask(signal), next: (value: number) => [value] },
+  },
+});
+class Mistaken {
+  project() {
+    return either;
+  }
+  next(value: number) {
+    return [value];
+  }
+}
+// @ts-expect-error of a class
+smartPoll({ tasks: { a: new Mistaken() } });
+const narrow = { a: { project: () => either, next: (value: number) => [value] } } satisfies Record<
+  'a',
+  Task<'a'>
+>;
+// @ts-expect-error of tasks written ahead
+smartPoll({ tasks: narrow });
+smartPoll({
+  tasks: { a: { project } },
+  onRun: (loop) => {
+    // @ts-expect-error of an added task
+    loop.add('a', { project: ({ signal }) => ask(signal), next: (value: string) => [value] });
+  },
+});
+
 // Configuration mistakes (4.8).
+// @ts-expect-error neither tasks nor entries
+smartPoll({});
+// @ts-expect-error neither tasks nor entries
+smartPoll({ hooks: { h: { source: of(1) } }, concurrent: 1 });
 // @ts-expect-error no `project`
 smartPoll({ tasks: { a: {} } });
 // @ts-expect-error no `project`, but options
@@ -184,6 +279,12 @@ smartPoll({ tasks: { a: { project, overlap: 'queue' } } });
 smartPoll({ tasks: { a: { project } }, hooks: { h: { source: of(1), buffer: { limit: 1 } } } });
 // @ts-expect-error no Observable of booleans
 smartPoll({ tasks: { a: { project } }, pause: of(1) });
+// @ts-expect-error no Observable of booleans, of another library
+smartPoll({ tasks: { a: { project } }, pause: {} as InteropObservable<number> });
+// @ts-expect-error a Promise
+smartPoll({ tasks: { a: { project } }, pause: Promise.resolve(true) });
+// @ts-expect-error a date does not repeat
+poll(new Date());
 
 // Unknown options. (One of a mailbox is left to the check at run time.)
 // @ts-expect-error of the configuration
@@ -214,6 +315,8 @@ smartPoll({ tasks: { a: { project } }, onRun: (loop) => loop.add('a', { project,
     x: { project },
   },
 }) satisfies SmartPollConfig<'a'>;
+// @ts-expect-error neither tasks nor entries
+({ onRun: [] }) satisfies SmartPollConfig<'a'>;
 // @ts-expect-error an unknown option
 ({ tasks: { a: { project } }, option: 1 }) satisfies SmartPollConfig<'a'>;
 // @ts-expect-error an unknown option of a task
