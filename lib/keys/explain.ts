@@ -21,7 +21,7 @@ export function explain(key: Key, queue: StartQueue): Explanation {
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
   if (key.isRunning && !startsBesideRuns(key.task)) {
     const next =
-      key.task.overlap === 'exhaust'
+      overlapFate(key.task, key.active?.runs) === 'drop'
         ? 'is dropped unless its present run ends in this turn'
         : 'starts when its present run is over';
     return because({ reason: 'running', dueTime }, `is due since ${due} and ${next}`);

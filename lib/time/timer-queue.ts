@@ -1,4 +1,3 @@
-import type { Subscription } from 'rxjs';
 import type { Clock } from './clock.js';
 import { Heap, type HeapItem } from './heap.js';
 
@@ -12,8 +11,8 @@ export interface Timer extends HeapItem {
   fire(): void;
 }
 
-/** The longest delay a host timer takes. */
-const MAX_DELAY = 2 ** 31 - 1;
+/** The longest delay a host timer takes, less the millisecond that the clock may add. */
+const MAX_DELAY = 2 ** 31 - 2;
 /** How long a step of the wall clock may go unnoticed while something waits for a date. */
 const WALL_CHECK = 60_000;
 /**
@@ -38,7 +37,6 @@ export class TimerQueue {
   overdue = false;
   private added = 0;
   private stopped = false;
-  private host: Subscription | undefined;
   /** The instant on the line for which the host timer is armed, and the date it took into account. */
   private armedLine = Infinity;
   private armedDate = Infinity;
@@ -64,55 +62,53 @@ export class TimerQueue {
 
   /** Arms the host timer anew if something is due before it, and disarms it if nothing waits. */
   settle(): void {
+    if (this.size === 0) return this.rest();
     const line = this.relative.top?.due ?? Infinity;
     const date = this.absolute.top?.due ?? Infinity;
-    if (this.size === 0) this.disarm();
-    else if (line < this.armedLine || date < this.armedDate) {
-      const start = this.clock.line();
-      const untilDate = Math.min(date - this.clock.now(), WALL_CHECK);
-      this.arm(start, Math.min(line - start, date === Infinity ? Infinity : untilDate, MAX_DELAY));
-      this.armedDate = date;
-    }
+    if (line >= this.armedLine && date >= this.armedDate) return;
+    const untilDate = date === Infinity ? Infinity : Math.min(date - this.clock.now(), WALL_CHECK);
+    const start = this.clock.passed();
+    this.arm(start, Math.min(line - start, untilDate, MAX_DELAY));
+    this.armedDate = date;
   }
 
   /** Lets the host's event loop go on, and wakes right after. */
   yield(): void {
-    this.arm(this.clock.line(), 0);
+    this.arm(this.clock.passed(), 0);
   }
 
   /** Nothing fires any more, and no host timer is armed. */
   stop(): void {
     this.stopped = true;
-    this.disarm();
+    this.rest();
   }
 
-  private disarm(): void {
-    this.host?.unsubscribe();
-    this.host = undefined;
+  /** Nothing waits. */
+  private rest(): void {
+    this.clock.disarm();
+    this.clock.rest();
     this.armedLine = this.armedDate = Infinity;
   }
 
-  private arm(line: number, delay: number): void {
-    this.disarm();
+  private arm(start: number, delay: number): void {
     if (this.stopped) return;
-    this.armedLine = line + delay;
-    this.host = this.clock.schedule(Math.max(Math.ceil(delay), 0), () => this.fired());
+    this.armedLine = start + delay;
+    this.armedDate = Infinity;
+    this.clock.arm(delay, this.fired);
   }
 
-  private fired(): void {
-    // Up to a millisecond early is a host timer's rounding: the timer is armed again. More means that
-    // the line stands still or runs slow, and nothing would ever come due: the timer is believed.
-    if (this.clock.line() < this.armedLine - 1) this.clock.advanceTo(this.armedLine);
-    this.disarm();
+  private readonly fired = (): void => {
+    this.armedLine = this.armedDate = Infinity;
     this.fireDue();
+    if (this.size === 0) this.clock.rest();
     this.wake();
-  }
+  };
 
   /** Fires what is due, instant by instant: of much that is late, a part; nothing that is added meanwhile. */
   fireDue(): void {
     const { added } = this;
-    const line = this.clock.line();
-    const now = this.clock.now();
+    const line = this.clock.passed();
+    const now = this.absolute.size > 0 ? this.clock.now() : -Infinity;
     this.overdue = false;
     let last = NaN;
     for (let fired = 0; ; fired++) {

@@ -42,7 +42,7 @@ export class Slice {
 
   /** Whether it is time to look at the clock; counts a step. */
   isDue(): boolean {
-    return --this.steps <= 0 || this.clock.last - this.last >= 1;
+    return --this.steps <= 0 || this.clock.seen - this.last >= 1;
   }
 
   /** Looks at the clock; returns whether it has moved since the last look. */

@@ -154,13 +154,16 @@ class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | unde
   private leave(): void {
     const { work } = this;
     work?.unsubscribe();
-    if (work?.pending === true) this.parts.leftovers.add(work, { origin: this.turn.cause.origin });
+    if (work?.pending === true && this.limit?.expired !== true)
+      this.parts.leftovers.add(work, { origin: this.turn.cause.origin });
   }
 }
 
 /** How long a turn may last (3.9). */
 class TurnLimit {
   readonly error: TurnTimeoutError;
+  /** It ended the run, which waits for the turn no more. */
+  expired = false;
   private readonly deadline: Deadline;
 
   constructor(
@@ -170,7 +173,10 @@ class TurnLimit {
   ) {
     const { cause, handler } = turn;
     this.error = new TurnTimeoutError(cause.origin, handler, turnTimeout);
-    this.deadline = new Deadline(parts.clock.line() + turnTimeout, () => parts.fail(this.error));
+    this.deadline = new Deadline(parts.clock.line() + turnTimeout, () => {
+      this.expired = true;
+      parts.fail(this.error);
+    });
   }
 
   arm(): void {

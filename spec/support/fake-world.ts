@@ -8,6 +8,16 @@ export interface WorldOptions {
   early?: number;
   /** Timers fire at multiples of this only, in milliseconds, as those of a tab in the background do. */
   throttle?: number;
+  /** Timers fire this much late, in milliseconds, as all do a little. */
+  late?: number;
+  /** Both clocks show multiples of this only, in milliseconds, each from a beginning of its own. */
+  step?: number;
+  /** The steps come at any instant between two multiples, as browsers that resist fingerprinting make them. */
+  jitter?: boolean;
+  /** The wall clock gains so much in a millisecond, in milliseconds, or loses it. */
+  slew?: number;
+  /** Looking at the monotonic clock takes so long, in milliseconds: two looks see two instants. */
+  look?: number;
 }
 
 interface HostTimer {
@@ -39,8 +49,8 @@ export class FakeWorld {
 
   constructor(private readonly options: WorldOptions = {}) {
     const { performance = true } = options;
-    this.replace(Date, 'now', () => Math.floor(this.wall));
-    if (performance) this.replace(globalThis.performance, 'now', () => this.monotonic);
+    this.replace(Date, 'now', () => Math.floor(this.shown(this.wall)));
+    if (performance) this.replace(globalThis.performance, 'now', () => this.look());
     this.replace(globalThis, 'setInterval', (callback: () => void, delay = 0) => this.set(callback, delay));
     this.replace(globalThis, 'clearInterval', (id: object) => void this.timers.delete(id));
   }
@@ -85,7 +95,21 @@ export class FakeWorld {
 
   private move(duration: number): void {
     this.monotonic += duration;
-    if (this.options.dateFrozen !== true) this.wall += duration;
+    if (this.options.dateFrozen !== true) this.wall += duration * (1 + (this.options.slew ?? 0));
+  }
+
+  private look(): number {
+    this.move(this.options.look ?? 0);
+    return this.shown(this.monotonic);
+  }
+
+  private shown(time: number): number {
+    const { step, jitter = false } = this.options;
+    if (step === undefined) return time;
+    const steps = Math.floor(time / step);
+    // Some instant between the two, always the same, and no pattern to be seen.
+    const middle = jitter ? Math.abs(Math.sin(steps) * 1e4) % 1 : 1;
+    return (time / step - steps < middle ? steps : steps + 1) * step;
   }
 
   private set(callback: () => void, wished: number): object {
@@ -107,9 +131,9 @@ export class FakeWorld {
   }
 
   private firingTime({ deadline, delay }: HostTimer): number {
-    const { early = 0, throttle } = this.options;
+    const { early = 0, late = 0, throttle } = this.options;
     if (throttle !== undefined) return Math.ceil(deadline / throttle) * throttle;
-    return delay > early ? deadline - early : deadline;
+    return (delay > early ? deadline - early : deadline) + late;
   }
 
   private replace(owner: object, name: string, value: unknown): void {
