@@ -2,7 +2,7 @@ import { configure } from './keys.js';
 import { nextEvent } from './lanes.js';
 import { subscribeSources, unsubscribeSource } from './sources.js';
 import { abort } from './stages.js';
-import { mayStart, startWhatMay } from './ticks.js';
+import { lookAtTicks, mayStart, startWhatMay } from './ticks.js';
 import { note, tell, type Run, type World } from './state.js';
 import { clearTimer, setTimer } from './timers.js';
 import { leaveBehind, take } from './turns.js';
@@ -69,6 +69,7 @@ function go(run: Run): void {
   if (run.busy) return;
   run.busy = true;
   while (run.phase === 'going' && !run.turn) {
+    lookAtTicks(run);
     if (run.first.length === 0) startWhatMay(run);
     const event = nextEvent(run);
     if (event) take(run, event);

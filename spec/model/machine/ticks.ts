@@ -4,7 +4,6 @@ import { tell, type Key, type Run } from './state.js';
 
 /** Between two turns: every key that is ready as the last one ended, and may start, does, in order (2.1). */
 export function startWhatMay(run: Run): void {
-  lookAtTicks(run);
   for (;;) {
     const first = startingLine(run).find(({ key }) => key.counted.length > 0 || key.tick!.place !== 'fresh');
     if (!first || run.phase !== 'going' || run.pauses.includes(true) || freeSlots(run) <= 0) return;
@@ -18,7 +17,7 @@ export function mayStart({ keys, pauses }: Run): boolean {
 }
 
 /** Looks at new ticks in the order in which they came: those of `concat` are counted; else the policy has its say if the key runs (5.5). */
-function lookAtTicks(run: Run): void {
+export function lookAtTicks(run: Run): void {
   const fresh = [...run.keys.values()].filter(({ tick }) => tick?.place === 'fresh');
   for (const key of fresh.sort((a, b) => a.tick!.order - b.tick!.order)) {
     const { overlap = 'latch' } = key.script;
