@@ -4,6 +4,7 @@ export {
   BufferOverflowError,
   StaleLoopError,
   StandstillError,
+  TurnTimeoutError,
   UnknownKeyError,
 } from './config/errors.js';
 export type { Due } from './config/due.js';

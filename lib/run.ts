@@ -4,11 +4,13 @@ import { emitTo, type Emit } from './config/loop-event.js';
 import type { OnRun } from './config/smart-poll-config.js';
 import type { Settings } from './config/validate.js';
 import { Key } from './keys/key.js';
+import type { LastStarts } from './keys/last-starts.js';
 import { RunState } from './keys/run-state.js';
 import { someTrue } from './keys/some-true.js';
 import { StartQueue } from './keys/start-queue.js';
 import { Starter } from './keys/starter.js';
 import { Clock } from './time/clock.js';
+import { Deadline } from './time/deadline.js';
 import { TimerQueue } from './time/timer-queue.js';
 import { Control } from './turns/control.js';
 import { HookSource } from './turns/hook-source.js';
@@ -18,6 +20,12 @@ import { Pump } from './turns/pump.js';
 import type { TurnParts } from './turns/take-turn.js';
 import type { Leftovers } from './work/leftovers.js';
 
+/** What the runs of one `smartPoll()` leave to each other. */
+export interface Past {
+  readonly leftovers: Leftovers;
+  readonly lastStarts: LastStarts;
+}
+
 /**
  * One run: what a subscription makes, begins and tears down (4). It wires the parts, none of which knows it; its
  * state is born here, and nothing of it but what cannot be stopped outlives it.
@@ -26,7 +34,7 @@ export class Run<R> {
   readonly pump: Pump;
   readonly hooks: readonly HookSource<unknown>[];
   /** What turns work with. */
-  readonly turns: TurnParts<unknown>;
+  readonly turns: TurnParts;
   private readonly state = new RunState();
   private readonly emit: Emit | undefined;
   private readonly clock: Clock;
@@ -43,13 +51,14 @@ export class Run<R> {
   /** @throws AlreadyRunningError if an earlier run has not ended (4.5) */
   constructor(
     private readonly settings: Settings,
-    private readonly leftovers: Leftovers,
+    private readonly past: Past,
     private readonly subscriber: Subscriber<R>,
   ) {
+    const { leftovers, lastStarts } = past;
     leftovers.enter();
     const { state, keys, lanes, fail } = this;
     const clock = (this.clock = new Clock(settings.scheduler));
-    const emit = (this.emit = emitTo(settings.monitor, clock));
+    const emit = (this.emit = emitTo(settings.monitors, clock));
     const timers = (this.timers = new TimerQueue(clock, () => this.pump.wake()));
     const queue = (this.queue = new StartQueue(clock, timers, state, emit, settings.concurrent));
     const starter = (this.starter = new Starter({
@@ -62,11 +71,15 @@ export class Run<R> {
     );
     this.openSources = this.hooks.length;
     this.control = new Control({
-      ...{ clock, state, keys, queue, starter, emit, fail },
+      ...{ clock, state, keys, queue, starter, lastStarts, emit, fail },
       settle: () => this.pump.settle(),
       stopSources: () => this.hooks.forEach((hook) => hook.stop()),
     });
-    this.turns = { control: this.control, state, leftovers, emit, ended: () => this.pump.turnEnded() };
+    this.turns = {
+      ...{ control: this.control, state, clock, timers, leftovers, emit, fail },
+      turnTimeout: settings.turnTimeout,
+      ended: () => this.pump.turnEnded(),
+    };
     emit?.({ type: 'run' });
   }
 
@@ -79,7 +92,8 @@ export class Run<R> {
 
   /** Applies every `startDue`, queues the `onRun` handlers, and goes once nothing is left of earlier runs. */
   begin(): void {
-    const { settings, leftovers, state, emit } = this;
+    const { settings, state, clock, timers, emit } = this;
+    const { leftovers } = this.past;
     this.observePause();
     this.observeDrain();
     try {
@@ -92,7 +106,9 @@ export class Run<R> {
     if (left !== undefined && !state.over) emit?.({ type: 'leftovers', keys: left });
     if (state.over) return;
     state.enter('waiting for leftovers');
-    this.timers.settle();
+    for (const { remaining, drop } of leftovers.deadlines())
+      timers.add(new Deadline(clock.line() + remaining, drop));
+    timers.settle();
     leftovers.whenSettled(() => {
       state.enter(settings.onRun.length > 0 ? 'onRun' : 'live');
       this.pump.pump();
@@ -135,10 +151,11 @@ export class Run<R> {
     if (this.state.over) return;
     this.state.enter('over');
     this.timers.stop();
+    for (const key of this.keys.values()) this.past.lastStarts.keep(key, this.clock);
     try {
       this.subscriptions.unsubscribe();
     } finally {
-      this.leftovers.leave();
+      this.past.leftovers.leave();
     }
   }
 
@@ -149,6 +166,7 @@ export class Run<R> {
     settings.tasks.forEach((task, name) => {
       const key = new Key(name, task, queue);
       keys.set(name, key);
+      this.past.lastStarts.apply(key, this.clock);
       if (task.startDue !== undefined && state.schedules)
         key.next(evaluateDue(task.startDue, now, 'startDue', name));
     });

@@ -4,6 +4,7 @@ import type { HandlerOutput, LoopKey, SourceOutput, WithoutUnknown } from './con
 import type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
 import type { Task } from './config/task.js';
 import { validate } from './config/validate.js';
+import { LastStarts } from './keys/last-starts.js';
 import { Run } from './run.js';
 import { takeTurn } from './turns/take-turn.js';
 import { Leftovers } from './work/leftovers.js';
@@ -67,10 +68,10 @@ export function smartPoll<
   | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
 > {
   const settings = validate(config);
-  const leftovers = new Leftovers();
+  const past = { leftovers: new Leftovers(), lastStarts: new LastStarts() };
 
   return new Observable((subscriber) => {
-    const run = new Run(settings, leftovers, subscriber);
+    const run = new Run(settings, past, subscriber);
     const { pump, hooks, turns } = run;
     subscriber.add(run.unsubscribed);
 

@@ -214,13 +214,13 @@ describe('minInterval', () => {
   );
 
   it(
-    'should start each run anew (5.11, 4.1)',
+    'should hold across runs: the last start is remembered (5.11, 4.1)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  v|');
       const calls = hot('  ----------');
       const first = '      v-';
       const unsub = '      --!';
-      const second = '     --v----';
+      const second = '     -----v-';
       const again = '      --^----!';
       const source$ = spaced({ startDue: 0, project: () => work }, calls);
       expectObservable(source$, unsub).toBe(first);

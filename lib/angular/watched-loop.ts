@@ -11,6 +11,7 @@ const NAMES = Object.keys({
   hooks: 0,
   onRun: 0,
   concurrent: 0,
+  turnTimeout: 0,
   pause: 0,
   drain: 0,
   monitor: 0,
@@ -37,7 +38,7 @@ export function watchedLoop<K, O>(
     ...Object.fromEntries(NAMES.map((name) => [name, config[name]])),
     entries:
       isFunction(entries?.[Symbol.iterator]) && typeof entries !== 'string' ? noting(entries, keys) : entries,
-    monitor: isMonitor(monitor) ? told : monitor,
+    monitor: [told, ...(monitor === undefined ? [] : [monitor].flat())],
     scheduler:
       isFunction(scheduler?.schedule) && isFunction(scheduler.now)
         ? outsideScheduler(scheduler, zone)
@@ -45,7 +46,7 @@ export function watchedLoop<K, O>(
   };
   const loop$ = smartPoll(copy) as Observable<O>;
 
-  const watched = watchTasks([...(Object.keys(tasks ?? {}) as K[]), ...keys], monitor);
+  const watched = watchTasks([...(Object.keys(tasks ?? {}) as K[]), ...keys], undefined);
   return { loop$, tasks: watched.tasks };
 }
 
@@ -59,13 +60,6 @@ function* noting<K>(entries: Iterable<unknown>, keys: Set<K>): Iterable<unknown>
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';
-}
-
-function isMonitor(value: any): boolean {
-  return (
-    value === undefined ||
-    (typeof value === 'object' && value !== null && (value.next === undefined || isFunction(value.next)))
-  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe } from './describe.js';
+import type { HandlerName, TurnSource } from './loop-event.js';
 
 /** A second subscription while a run is active (4.5). */
 export class AlreadyRunningError extends Error {
@@ -61,5 +62,35 @@ export class UnknownKeyError<K = unknown> extends Error {
     super(
       `smartPoll: ${method}() got the unknown key ${describe(key)}; configure it in tasks or entries, or add() it first`,
     );
+  }
+}
+
+/** A turn took longer than the `turnTimeout` of the configuration, and ended the run (3.9). */
+export class TurnTimeoutError extends Error {
+  override readonly name = 'TurnTimeoutError';
+  /** The key of the task whose turn it was; `undefined` for a hook or `onRun`. */
+  readonly key: unknown;
+  /** The name of the hook whose turn it was; `undefined` for a task or `onRun`. */
+  readonly hook: string | undefined;
+
+  constructor(
+    origin: TurnSource<any>,
+    /** The handler that took so long. */
+    readonly handler: HandlerName,
+    /** The `turnTimeout`, in milliseconds. */
+    readonly turnTimeout: number,
+  ) {
+    const { key, hook } = origin as { key?: unknown; hook?: string };
+    const whose =
+      hook !== undefined
+        ? ` of hook ${JSON.stringify(hook)}`
+        : handler === 'onRun'
+          ? ''
+          : ` of task ${describe(key)}`;
+    super(
+      `smartPoll: the ${handler} handler${whose} took longer than the turnTimeout of ${turnTimeout} ms; let it end earlier, or move the work to the first stage of a task`,
+    );
+    this.key = key;
+    this.hook = hook;
   }
 }

@@ -54,17 +54,19 @@ type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
 /** Tells the monitor; the time is added on the way. There is none without a monitor (7.1). */
 export type Emit = (event: WithoutTime<LoopEvent>) => void;
 
-/** Tells a monitor, with the time; one that throws changes nothing (7.1). */
+/** Tells the monitors, with the time; one that throws changes nothing (7.1). */
 export function emitTo(
-  monitor: Partial<Observer<LoopEvent>> | undefined,
+  monitors: readonly Partial<Observer<LoopEvent>>[],
   clock: { now(): number },
 ): Emit | undefined {
-  if (monitor?.next === undefined) return undefined;
+  if (monitors.every(({ next }) => next === undefined)) return undefined;
   return (event) => {
-    try {
-      monitor.next?.({ time: clock.now(), ...event });
-    } catch {
-      // It only watches.
-    }
+    const timed = { time: clock.now(), ...event };
+    for (const monitor of monitors)
+      try {
+        monitor.next?.(timed);
+      } catch {
+        // It only watches.
+      }
   };
 }

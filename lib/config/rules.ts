@@ -43,6 +43,12 @@ export const TASK: Record<string, Rule> = {
   priority: ['a number', isNumber],
   overlap: isOneOf('latch', 'exhaust', 'concat', 'switch', 'merge'),
   minInterval: AN_INTERVAL,
+  timeout: AN_INTERVAL,
+  retryDue: [
+    'milliseconds, finite and not negative, or a function that returns a due or null',
+    (due) => isFunction(due) || AN_INTERVAL[1](due),
+  ],
+  startFailures: ['a whole number from 0', (value) => Number.isInteger(value) && value >= 0],
 };
 
 export const HOOK: Record<string, Rule> = { source: A_STREAM, ...HANDLERS, buffer: AN_OBJECT };
@@ -63,6 +69,7 @@ export const CONFIG: Record<string, Rule> = {
   concurrent: A_COUNT,
   pause: ['an Observable<boolean> or an array of them', (value) => isList(value, isObservableLike)],
   drain: A_STREAM,
-  monitor: ['an observer', (value) => typeof value === 'object' && value !== null],
+  turnTimeout: AN_INTERVAL,
+  monitor: ['an observer or an array of them', (value) => typeof value === 'object' && value !== null],
   scheduler: ['a SchedulerLike', (value) => isFunction(value?.schedule) && isFunction(value?.now)],
 };

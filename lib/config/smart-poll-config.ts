@@ -35,12 +35,18 @@ export interface SmartPollConfig<
   onRun?: N;
   /** How many first stages run at once; default `Infinity` (5.3). */
   concurrent?: number;
+  /**
+   * How long a turn may last, in milliseconds. One that lasts longer ends the run with a `TurnTimeoutError`.
+   *
+   * @defaultValue no limit
+   */
+  turnTimeout?: number;
   /** While the last value of any of these is true nothing starts; due keys start on resuming (5.8). */
   pause?: Observable<boolean> | readonly Observable<boolean>[];
   /** Its first value drains the run, as `loop.drain()` does (5.2). */
   drain?: ObservableInput<unknown>;
-  /** Gets every `LoopEvent`; only its `next` is called. Without one, nothing is spent on them (7.1). */
-  monitor?: Partial<Observer<LoopEvent<K>>>;
+  /** An observer, or several, that get every `LoopEvent`; only `next` is called. Without one, nothing is spent on them (7.1). */
+  monitor?: Partial<Observer<LoopEvent<K>>> | readonly Partial<Observer<LoopEvent<K>>>[];
   /** The clock and the timer behind everything; default `asyncScheduler` (6.1). */
   scheduler?: SchedulerLike;
 }

@@ -31,6 +31,28 @@ export interface Task<K, V = any, R = unknown> {
    * Default: only handlers reschedule (1.10).
    */
   repeatDue?: number | ((now: Date) => Due | null);
+  /**
+   * How long the first stage may take, in milliseconds from its start. Then it fails with RxJS's `TimeoutError`, and its
+   * `signal` is aborted with that as the reason. A Promise that has not settled by then counts no more: its key may
+   * start again. `0` fails what does not end synchronously.
+   *
+   * @defaultValue no limit
+   */
+  timeout?: number;
+  /**
+   * When to try again after the first stage has failed: milliseconds, or a function of the key's errors since its last value,
+   * this one included, and the error. What `backoff()` returns fits as it is. `null` gives up: the error is then treated as
+   * if there were no `retryDue`. The `error` handler, where there is one, has its turn before.
+   *
+   * @defaultValue an error that no handler takes ends the run
+   */
+  retryDue?: number | ((failures: number, error: any) => Due | null);
+  /**
+   * What `failures` counts on from, until the first value: for a loop that takes over from another process.
+   *
+   * @defaultValue 0
+   */
+  startFailures?: number;
   /** Higher starts first among ready keys; default 0 (5.4). */
   priority?: number;
   /** What becomes of a tick while the key runs; default `'latch'` (5.5). */

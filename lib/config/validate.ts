@@ -20,7 +20,8 @@ export interface Settings<K = any> {
   readonly concurrent: number;
   readonly pause: readonly Observable<boolean>[];
   readonly drain: ObservableInput<unknown> | undefined;
-  readonly monitor: Partial<Observer<LoopEvent<K>>> | undefined;
+  readonly turnTimeout: number | undefined;
+  readonly monitors: readonly Partial<Observer<LoopEvent<K>>>[];
   readonly scheduler: SchedulerLike;
 }
 
@@ -31,7 +32,7 @@ export interface Settings<K = any> {
  */
 export function validate(config: any): Settings {
   checkObject('the configuration', config, CONFIG);
-  const { tasks = {}, entries = [], hooks = {}, onRun = [], pause = [], drain, monitor } = config;
+  const { tasks = {}, entries = [], hooks = {}, onRun = [], pause = [], drain, turnTimeout } = config;
   const { concurrent = Infinity, scheduler = asyncScheduler } = config;
 
   const byKey = new Map<unknown, Task<unknown>>();
@@ -58,7 +59,11 @@ export function validate(config: any): Settings {
       () => byKey.size > 0,
     ]);
 
-  if (monitor?.next !== undefined) check('monitor.next', monitor.next, A_FUNCTION);
+  const monitors = [config.monitor ?? []].flat();
+  for (const monitor of monitors) {
+    check('monitor', monitor, CONFIG.monitor as Rule);
+    if (monitor.next !== undefined) check('monitor.next', monitor.next, A_FUNCTION);
+  }
   for (const name of Object.keys(hooks)) checkHook(`hooks.${name}`, hooks[name]);
   return {
     tasks: byKey,
@@ -67,7 +72,8 @@ export function validate(config: any): Settings {
     concurrent,
     pause: [pause].flat(),
     drain,
-    monitor,
+    turnTimeout,
+    monitors,
     scheduler,
   };
 }

@@ -6,15 +6,15 @@ import type { StartQueue } from './start-queue.js';
 
 /** Why a key does or does not run now (7.3). */
 export function explain(key: Key, queue: StartQueue): Explanation {
-  const { clock, state } = queue;
+  const { state } = queue;
   const because = <E extends object>(why: E, text: string) => ({
     ...why,
     message: `${describe(key.key)} ${text}`,
   });
   if (state.draining) return because({ reason: 'draining' }, 'does not start: the run is draining');
 
-  const counted = key.active?.replay ?? key.active?.counted.first;
-  const dueTime = counted === undefined ? key.dueTime() : clock.dateOf(counted.due, counted.absolute);
+  const counted = key.firstCounted;
+  const dueTime = key.dueTime();
   if (dueTime === undefined) return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
   const due = dueTime.toISOString();
   if (counted === undefined ? key.state === 'waiting' : counted.delayed)
@@ -32,8 +32,12 @@ export function explain(key: Key, queue: StartQueue): Explanation {
       `is due since ${due} and starts when nothing pauses the run`,
     );
   // Of the fresh keys, those that will stand in line: before this one, maybe.
-  const joins = (other: Key): boolean => ['join', 'replace'].includes(overlapFate(other.task, other.isBusy));
-  const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.replay;
+  const joins = (other: Key): boolean => {
+    const fate = overlapFate(other.task, other.active?.runs);
+    if (fate === 'count') return !other.isRunning && other.firstCounted === undefined;
+    return fate === 'join' || fate === 'replace';
+  };
+  const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.head;
   const place = ready === undefined ? 0 : queue.placeOf(ready, joins);
   return place > 0
     ? because(

@@ -26,6 +26,7 @@ export interface KeyHost {
 
 /** What a key knows of a run of its task. */
 export interface RunOfKey {
+  readonly cancelled: boolean;
   /** Its key; one that is added again takes it over from its removed predecessor (5.6). */
   key: any;
 }
@@ -68,20 +69,20 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   }
 
   get activity(): Activity<K, R> {
-    return (this.active ??= new Activity());
+    return (this.active ??= new Activity(this.task.startFailures ?? 0));
   }
 
   get isReady(): boolean {
     return this.state !== 'unscheduled' && this.state !== 'waiting';
   }
 
-  get isRunning(): boolean {
-    return this.active !== undefined && this.active.runs.length > 0;
+  /** The first of the ticks that `concat` counted. */
+  get firstCounted(): CountedTick<K> | undefined {
+    return this.active?.head ?? this.active?.counted.first;
   }
 
-  /** It runs, or a counted tick of it is to start first. */
-  get isBusy(): boolean {
-    return this.active !== undefined && (this.active.runs.length > 0 || this.active.replay !== undefined);
+  get isRunning(): boolean {
+    return this.active !== undefined && this.active.runs.length > 0;
   }
 
   /** It was removed, and is here only because it still runs (5.6). */
@@ -105,29 +106,22 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   /** Stops the timer; returns whether it is ready (1.6). */
   stopTimer(): boolean {
     if (this.state === 'waiting') this.next(null);
-    return this.isReady;
+    return this.isReady || this.firstCounted !== undefined;
   }
 
   /** When it is due; `undefined` while it is unscheduled (1.7). */
   dueTime(): Date | undefined {
-    return this.state === 'unscheduled' ? undefined : this.host.clock.dateOf(this.due, this.absolute);
+    const counted = this.firstCounted;
+    if (counted !== undefined) return this.dateOf(counted.due, counted.absolute, !counted.delayed);
+    if (this.state === 'unscheduled') return undefined;
+    return this.dateOf(this.notBefore(this.due, this.absolute), this.absolute, this.isReady);
   }
 
   /** Its timer came due; a date may have come before `notBefore` by a step of the wall clock. */
   fire(): void {
-    const notBefore = this.active?.notBefore;
+    const notBefore = this.held;
     if (notBefore !== undefined && notBefore > this.host.clock.line()) this.wait(notBefore, false);
     else this.host.ready(this);
-  }
-
-  /** Nothing becomes ready before `notBefore`, an instant on the line, not even what waits already (5.11). */
-  hold(notBefore: number): void {
-    this.activity.notBefore = notBefore;
-    if (this.state !== 'waiting') return;
-    const time = this.admitted(this.due, this.absolute);
-    if (time === this.due || !this.announce(time, this.absolute)) return;
-    this.host.timers.remove(this);
-    this.wait(time, this.absolute);
   }
 
   /** Takes over what still runs of a removed predecessor of the same key (5.6). */
@@ -139,6 +133,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   /** Its readiness is used up by a start. */
   consume(): this {
     this.state = 'unscheduled';
+    if (this.active !== undefined) this.active.callsForDue = 0;
     return this;
   }
 
@@ -148,7 +143,8 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     if (due === 0 && ready) return;
     const absolute = typeof due !== 'number';
     const now = absolute ? clock.now() : clock.line();
-    const time = this.admitted(absolute ? due.getTime() : now + due, absolute);
+    const wish = absolute ? due.getTime() : now + due;
+    const time = this.held === undefined ? wish : this.notBefore(wish, absolute);
     if (onlySooner && !this.isSooner(time, absolute)) return;
 
     if (!this.announce(time, absolute)) return;
@@ -190,10 +186,23 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   }
 
   /** `time`, or the end of `minInterval` if that is later. */
-  private admitted(time: number, absolute: boolean): number {
+  private notBefore(time: number, absolute: boolean): number {
     const notBefore = this.active?.notBefore;
-    if (notBefore === undefined) return time;
+    if (notBefore === undefined || this.isReady) return time;
     return Math.max(time, absolute ? this.host.clock.wallOf(notBefore) : notBefore);
+  }
+
+  /** The instant before which it may not become ready; what `concat` counts is ready at once, and waits then. */
+  private get held(): number | undefined {
+    const notBefore = this.active?.notBefore;
+    return notBefore === undefined || this.task.overlap === 'concat' ? undefined : notBefore;
+  }
+
+  /** What is ready was due at the latest now: the wall may have been set back since. */
+  private dateOf(due: number, absolute: boolean, ready: boolean): Date {
+    const { clock } = this.host;
+    const date = clock.dateOf(due, absolute);
+    return ready && date.getTime() > clock.now() ? new Date(clock.now()) : date;
   }
 
   private isSooner(time: number, absolute: boolean): boolean {
@@ -207,21 +216,23 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
 export class Activity<K = any, R extends RunOfKey = any> {
   /** Runs of its task that are not over: the first stage goes on, or turns that it caused. */
   runs: R[] = [];
-  /** Ticks that `concat` counted, and the first of them once nothing runs. */
+  /** Ticks that `concat` counted, and the one of them that is next once nothing runs. */
   readonly counted = new Fifo<CountedTick<K>>();
-  replay: CountedTick<K> | undefined = undefined;
-  /** Errors since the last value (4.9). */
-  failures = 0;
-  /** How many calls set or cleared the schedule (1.10). */
+  head: CountedTick<K> | undefined = undefined;
+  /** How many calls set or cleared the schedule, and how many of them led to the schedule that there is (1.10). */
   calls = 0;
+  callsForDue = 0;
   /** The instant on the line before which nothing may become ready (5.11). */
   notBefore: number | undefined = undefined;
   removed = false;
   /** Where its turns wait. */
   readonly mailbox = new Mailbox();
+
+  /** @param failures - errors since the last value (4.9) */
+  constructor(public failures: number) {}
 }
 
-/** A tick that found its key running and is counted (`'concat'`): it has a place in line of its own (5.5). */
+/** A tick that is counted (`'concat'`): it has a place in line of its own (5.5). */
 export class CountedTick<K = any> implements Timer, Linked<CountedTick<K>> {
   link: CountedTick<K> | undefined = undefined;
   index = -1;
@@ -246,7 +257,7 @@ export class CountedTick<K = any> implements Timer, Linked<CountedTick<K>> {
 
   /** It is used up by a start of its key. */
   consume(): Key<K> {
-    this.of.activity.replay = undefined;
+    this.of.active!.head = undefined;
     return this.of;
   }
 

@@ -1,8 +1,10 @@
-import { evaluateDue } from '../config/due.js';
+import { evaluateDue, type Due } from '../config/due.js';
 import type { Emit, HandlerName } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
 import type { TimerQueue } from '../time/timer-queue.js';
+import { Deadline } from '../time/deadline.js';
 import type { Leftovers } from '../work/leftovers.js';
+import type { Work } from '../work/work.js';
 import { CountedTick, type Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
 import type { RunState } from './run-state.js';
@@ -74,11 +76,11 @@ export class Starter implements TaskRunHost {
   clear(key: Key): void {
     key.next(null);
     if (key.active === undefined) return;
-    const { replay, counted } = key.active;
-    if (replay?.delayed) this.parts.timers.remove(replay);
-    else if (replay !== undefined) this.parts.queue.leave(replay);
-    key.active.replay = undefined;
-    for (let tick = replay ?? counted.shift(); tick !== undefined; tick = counted.shift())
+    const { head, counted } = key.active;
+    if (head?.delayed) this.parts.timers.remove(head);
+    else if (head !== undefined) this.parts.queue.leave(head);
+    key.active.head = undefined;
+    for (let tick = head ?? counted.shift(); tick !== undefined; tick = counted.shift())
       this.parts.emit?.({ type: 'unscheduled', key: key.key });
   }
 
@@ -92,7 +94,7 @@ export class Starter implements TaskRunHost {
       } catch (error) {
         this.parts.fail(error);
       }
-      if (startsBesideRuns(task)) this.ended(run);
+      if (startsBesideRuns(task)) this.free(run);
     }
     return runs.length > 0;
   }
@@ -104,18 +106,32 @@ export class Starter implements TaskRunHost {
     else if (handler === 'error') emit({ type: 'error', error: value, ...run.origin });
   }
 
-  left(run: TaskRun): void {
-    this.parts.leftovers.add(run);
+  limit(run: TaskRun, timeout: number): void {
+    if (timeout === 0) run.timedOut();
+    else this.parts.timers.add(run.deadline!);
   }
 
-  settled(run: TaskRun): void {
-    this.parts.leftovers.settle(run);
+  left(run: TaskRun, work: Work): void {
+    const { origin, deadline } = run;
+    const { clock, leftovers } = this.parts;
+    leftovers.add(work, { origin, clock, deadline: deadline?.due, settled: () => run.settled() });
   }
 
-  /** Gives the slot of `run` back. */
+  gaveUp(work: Work): void {
+    this.parts.leftovers.drop(work);
+  }
+
   ended(run: TaskRun): void {
-    if (run.slot) this.parts.queue.release();
-    run.slot = false;
+    const { deadline } = run;
+    if (deadline !== undefined && deadline.index >= 0) this.parts.timers.remove(deadline);
+    this.free(run);
+  }
+
+  retry({ key }: TaskRun, error: unknown): Due | null {
+    const { retryDue } = key.task;
+    if (retryDue === undefined) return null;
+    const due = typeof retryDue === 'number' ? retryDue : retryDue(key.active!.failures, error);
+    return evaluateDue(due, NaN, 'retryDue', key.key);
   }
 
   over(run: TaskRun): void {
@@ -128,10 +144,10 @@ export class Starter implements TaskRunHost {
     else runs.splice(runs.indexOf(run), 1);
     this.running--;
     emit?.({ type: 'stop', ...run.origin });
-    if (!cancelled && activity.calls === callsBefore && !state.draining) this.repeat(key);
+    if (!cancelled && activity.calls === callsBefore && state.schedules) this.goOn(run);
     if (runs.length === 0) {
       if (activity.removed) keys.delete(key.key);
-      else this.replay(key);
+      else this.goOnWaiting(key);
     }
   }
 
@@ -142,17 +158,20 @@ export class Starter implements TaskRunHost {
   /** What becomes of a ready key: the one place where a tick meets what runs. */
   private judge(key: Key): void {
     const { queue, state, emit } = this.parts;
-    switch (overlapFate(key.task, key.isBusy)) {
+    const { active } = key;
+    switch (overlapFate(key.task, active?.runs)) {
       case 'latch':
         key.state = 'latched';
         return emit?.({ type: 'latched', key: key.key });
       case 'drop':
-        key.state = 'unscheduled';
+        // The calls that led to it are none, so that `repeatDue` goes on (1.10).
+        active!.calls -= active!.callsForDue;
+        key.consume();
         return emit?.({ type: 'dropped', key: key.key });
       case 'count':
         key.activity.counted.push(new CountedTick(key, queue));
-        key.state = 'unscheduled';
-        return;
+        key.consume();
+        return this.goOnWaiting(key);
       case 'replace':
         if (state.paused) return queue.keep(key);
         this.cancel(key);
@@ -170,30 +189,46 @@ export class Starter implements TaskRunHost {
     const run = new TaskRun(key, this, ++this.started, activity.calls);
     activity.runs.push(run);
     this.running++;
-    const { minInterval } = key.task;
-    if (minInterval !== undefined) key.hold(clock.line() + minInterval);
+    const { minInterval, timeout } = key.task;
+    if (timeout !== undefined) run.deadline = new Deadline(clock.line() + timeout, () => run.timedOut());
+    if (minInterval !== undefined) activity.notBefore = clock.line() + minInterval;
     emit?.({ type: 'start', ...run.origin });
     return run;
   }
 
-  /** The key is scheduled anew as a run of it ends (1.10). */
-  private repeat(key: Key): void {
+  /** Gives the slot of `run` back. */
+  private free(run: TaskRun): void {
+    if (run.slot) this.parts.queue.release();
+    run.slot = false;
+  }
+
+  /** The key is scheduled anew as a run of it ends: after a failure by `retryDue`, else by `repeatDue` (1.10, 5.13). */
+  private goOn(run: TaskRun): void {
+    const { key, failure } = run;
     const { repeatDue } = key.task;
-    if (repeatDue === undefined) return;
-    if (typeof repeatDue === 'number') return key.next(repeatDue);
     try {
-      key.next(evaluateDue(repeatDue, this.parts.clock.now(), 'repeatDue', key.key));
+      let due = failure === undefined ? null : (failure.retryDue ?? this.retry(run, failure.error));
+      if (due === null) {
+        if (repeatDue === undefined) return;
+        due =
+          typeof repeatDue === 'number'
+            ? repeatDue
+            : evaluateDue(repeatDue, this.parts.clock.now(), 'repeatDue', key.key);
+      }
+      // The function may have removed its key, and added another.
+      if (this.parts.keys.get(key.key) === key) key.next(due);
     } catch (error) {
       this.parts.fail(error);
     }
   }
 
-  /** What waited for the end of a run of the key has its turn: the latched tick, or the next counted one. */
-  private replay(key: Key): void {
+  /** Nothing of the key runs: the latched tick is ready anew, or the next counted one stands in line. */
+  private goOnWaiting(key: Key): void {
     const { clock, queue, timers } = this.parts;
     if (key.state === 'latched') return queue.ready(key);
     const activity = key.active!;
-    const tick = (activity.replay = activity.counted.shift());
+    if (activity.runs.length > 0 || activity.head !== undefined) return;
+    const tick = (activity.head = activity.counted.shift());
     if (tick === undefined) return;
     const { notBefore } = activity;
     if (notBefore === undefined || notBefore <= clock.line()) return queue.join(tick);

@@ -1,20 +1,29 @@
-import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import { Observable, TimeoutError, type Subscriber, type Subscription } from 'rxjs';
+import { describe } from '../config/describe.js';
+import type { Due } from '../config/due.js';
+import { isStream } from '../config/kinds.js';
 import type { HandlerName } from '../config/loop-event.js';
 import type { TaskContext } from '../config/task.js';
 import { LazySignal } from '../work/lazy-signal.js';
 import { PendingTurn, type Handlers, type Mailbox, type TurnCause } from '../work/pending-turn.js';
 import { begin, type Work, type WorkObserver } from '../work/work.js';
+import type { Deadline } from '../time/deadline.js';
 import type { Key, RunOfKey } from './key.js';
 
 /** Who starts runs of tasks, and is told how they go on. */
 export interface TaskRunHost {
   /** The first stage yielded a value, or failed. */
   said(run: TaskRun, handler: HandlerName, value: unknown): void;
-  /** The first stage has ended. */
+  /** The first stage goes on and has a `timeout`, which is to be told by `timedOut` (5.12). */
+  limit(run: TaskRun, timeout: number): void;
+  /** The first stage has ended, and what it was doing is released. */
   ended(run: TaskRun): void;
-  /** Work that cannot be stopped was unsubscribed, or has settled (4.4). */
-  left(run: TaskRun): void;
-  settled(run: TaskRun): void;
+  /** Work that cannot be stopped was unsubscribed (4.4). */
+  left(run: TaskRun, work: Work): void;
+  /** Such work counts no more (5.12). */
+  gaveUp(work: Work): void;
+  /** No handler takes the error: returns when to try again, or `null` to give up (5.13). */
+  retry(run: TaskRun, error: unknown): Due | null;
   /** The run is over: its first stage has ended, and so has the last turn that it caused. */
   over(run: TaskRun): void;
   /** It was over as its first stage ended, outside a turn of its own. */
@@ -31,6 +40,10 @@ class FirstStageContext<K> extends LazySignal implements TaskContext<K> {
 /**
  * One run of a task: its first stage, as an inner Observable of `mergeMap`, then the turns that it causes.
  *
+ * ```text
+ * open ── the first stage ends, or has settled ─► ended ── its last turn ends ─► over
+ * ```
+ *
  * It is the Observable that `mergeMap` subscribes to and the observer of what `project` returned, in one
  * object and without closures (bench row "cycle").
  */
@@ -38,15 +51,18 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   readonly lane = 'tasks';
   readonly mailbox: Mailbox;
   readonly handlers: Handlers;
+  /** A cancelled Promise keeps its run open until it settles (5.1). */
+  state: 'open' | 'ended' | 'over' = 'open';
+  cancelled = false;
   /** Whether it holds one of the slots that `concurrent` limits. */
   slot = true;
-  cancelled = false;
+  /** The error of the first stage, in a box, for it may be anything. */
+  failure: { readonly error: unknown; retryDue?: Due } | undefined = undefined;
+  /** When its `timeout` is over (5.12). */
+  deadline: Deadline | undefined = undefined;
   work: Work | undefined = undefined;
-  /** The first stage goes on; a cancelled Promise does until it settles (5.1). */
-  private open = true;
   private queued = 0;
   private inTurn = false;
-  private isOver = false;
   private context: FirstStageContext<K> | undefined = undefined;
   private inner: Subscriber<PendingTurn> | undefined = undefined;
 
@@ -73,23 +89,32 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   override subscribe(subscriber: unknown): Subscription {
     const inner = (this.inner = subscriber as Subscriber<PendingTurn>);
     const context = (this.context = new FirstStageContext(this.key.key));
+    const { task } = this.key;
     try {
-      begin(this.key.task.project(context), this);
+      const returned = task.project(context);
+      if (!(returned instanceof Observable)) this.check(returned);
+      begin(returned, this);
     } catch (error) {
       this.error(error);
     }
-    if (this.open) inner.add(() => this.stop());
+    if (this.state === 'open') {
+      inner.add(() => this.stop());
+      if (task.timeout !== undefined) this.host.limit(this, task.timeout);
+    }
     return inner;
   }
 
   next(value: unknown): void {
     if (this.inner?.closed) return this.stop();
-    if (this.key.task.next === undefined) return this.drop(value);
+    if (this.handlers.next === undefined) return this.drop(value);
     this.queued++;
     this.say('next', value);
   }
 
   error(error: unknown): void {
+    if (this.state !== 'open') return; // It answers its abort.
+    this.failure = { error };
+    this.context?.abort(error);
     this.ended();
     this.queued++;
     this.say('error', error);
@@ -98,7 +123,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   complete(): void {
     this.ended();
-    if (this.key.task.complete !== undefined) {
+    if (this.handlers.complete !== undefined) {
       this.queued++;
       this.say('complete', undefined);
     }
@@ -106,7 +131,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   }
 
   last(value: unknown): void {
-    const { next, complete } = this.key.task;
+    const { next, complete } = this.handlers;
     this.ended();
     // Both are counted before the first of them is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
@@ -116,10 +141,18 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     this.finish();
   }
 
-  settled(): void {
-    this.ended();
-    this.host.settled(this);
-    this.finish();
+  /** The first stage has taken too long: it fails, and what cannot be stopped counts no more (5.12). */
+  timedOut(): void {
+    const { work, cancelled } = this;
+    if (this.state !== 'open') return;
+    if (!cancelled) {
+      const error = new TimeoutError();
+      this.context?.abort(error);
+      work?.unsubscribe();
+      return this.error(error);
+    }
+    if (work !== undefined) this.host.gaveUp(work);
+    this.settled();
   }
 
   turnStarts(handler: HandlerName): void {
@@ -130,10 +163,17 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     else if (handler === 'next') activity.failures = 0;
   }
 
+  /** An error that no handler takes: the key tries again, or the run of the loop ends (4.2, 5.13). */
+  unhandled(error: unknown): void {
+    const due = this.host.retry(this, error);
+    if (due === null) throw error;
+    this.failure!.retryDue = due;
+  }
+
   turnEnds(): void {
     this.inTurn = false;
     this.work?.resume?.();
-    if (!this.open && this.queued === 0 && !this.isOver) this.over();
+    if (this.state === 'ended' && this.queued === 0) this.over();
   }
 
   /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
@@ -142,6 +182,14 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     this.stop();
     this.queued = 0; // Also what it said as its signal was aborted.
     this.finish();
+  }
+
+  /** @throws TypeError for what would be read letter by letter, or not at all (3.7) */
+  private check(returned: unknown): void {
+    if (typeof returned !== 'string' && isStream(returned)) return;
+    throw new TypeError(
+      `smartPoll: project of ${describe(this.key.key)} returned ${describe(returned)}; it must return an Observable, a Promise, an async iterable or an array`,
+    );
   }
 
   /** A value that nobody handles: no turn, but a success all the same (3.8, 4.9). */
@@ -158,16 +206,23 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   }
 
   private stop(): void {
-    if (!this.open) return;
-    this.context?.abort();
-    this.work?.unsubscribe();
-    if (this.work?.pending === true) this.host.left(this);
+    const { work, context } = this;
+    if (this.state !== 'open') return;
+    context?.abort();
+    work?.unsubscribe();
+    if (work?.pending === true) this.host.left(this, work);
     else this.ended();
+  }
+
+  /** What was cancelled has settled, or counts no more. */
+  settled(): void {
+    this.ended();
+    this.finish();
   }
 
   /** The first stage has ended, and may still have something to say. */
   private ended(): void {
-    this.open = false;
+    if (this.state === 'open') this.state = 'ended';
     this.host.ended(this);
   }
 
@@ -177,15 +232,15 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
    */
   private finish(): void {
     const { inner } = this;
-    if (!this.open) this.inner = this.context = this.work = undefined;
+    if (this.state !== 'open') this.inner = this.context = this.work = undefined;
     inner?.complete();
-    if (this.open || this.queued > 0 || this.inTurn || this.isOver) return;
+    if (this.state !== 'ended' || this.queued > 0 || this.inTurn) return;
     this.over();
     this.host.changed();
   }
 
   private over(): void {
-    this.isOver = true;
+    this.state = 'over';
     this.host.over(this);
   }
 }

@@ -6,6 +6,7 @@ import type { Explanation, Task } from '../config/task.js';
 import { checkTask } from '../config/validate.js';
 import { explain } from '../keys/explain.js';
 import { Key } from '../keys/key.js';
+import type { LastStarts } from '../keys/last-starts.js';
 import type { RunState } from '../keys/run-state.js';
 import type { Starter } from '../keys/starter.js';
 import type { StartQueue } from '../keys/start-queue.js';
@@ -19,6 +20,7 @@ export interface ControlParts<K> {
   readonly keys: Map<K, Key<K>>;
   readonly queue: StartQueue;
   readonly starter: Starter;
+  readonly lastStarts: LastStarts;
   readonly emit: Emit | undefined;
   /** Schedules have changed. */
   readonly settle: () => void;
@@ -38,15 +40,15 @@ export class Control<K> {
 
   schedule(key: K, due: Due | null): void {
     const keyed = this.find(key, 'schedule');
-    if (due === null) this.parts.starter.clear(keyed);
-    else if (this.accepts('schedule', key, due)) keyed.next(due);
-    this.touched(keyed);
+    if (due === null) return this.unschedule(key);
+    if (this.accepts('schedule', key, due)) keyed.next(due);
+    this.touched(keyed, 1);
   }
 
   scheduleSooner(key: K, due: Due): void {
     const keyed = this.find(key, 'scheduleSooner');
     if (this.accepts('scheduleSooner', key, due)) keyed.sooner(due);
-    this.touched(keyed);
+    this.touched(keyed, 1);
   }
 
   unschedule(key: K): void {
@@ -80,14 +82,14 @@ export class Control<K> {
 
   add(key: K, task: Task<K>): void {
     const { keys, state, queue, emit, clock } = this.parts;
-    const existing = keys.get(key);
     checkTask(`the task of add(${describe(key)}, …)`, task);
-    if (existing !== undefined && !existing.removed)
-      throw new TypeError(`smartPoll: add() got the key ${describe(key)}, which exists; remove() it first`);
+    this.free(key);
     if (state.draining) return emit?.({ type: 'ignored', method: 'add', key });
     const due = evaluateDue(task.startDue ?? null, clock.now(), 'startDue', key);
+    const predecessor = this.free(key); // A `startDue` function may have added it meanwhile.
     const keyed = new Key(key, task, queue);
-    if (existing !== undefined) keyed.succeed(existing);
+    if (predecessor !== undefined) keyed.succeed(predecessor);
+    this.parts.lastStarts.apply(keyed, clock);
     keys.delete(key); // It comes last.
     keys.set(key, keyed);
     emit?.({ type: 'add', key });
@@ -99,6 +101,7 @@ export class Control<K> {
     const { keys, starter, emit } = this.parts;
     const keyed = this.find(key, 'remove');
     starter.clear(keyed);
+    this.parts.lastStarts.keep(keyed, this.parts.clock);
     starter.cancel(keyed);
     if (keyed.isRunning) keyed.activity.removed = true;
     else if (keys.get(key) === keyed) keys.delete(key); // A teardown may have removed it, and added another.
@@ -132,6 +135,14 @@ export class Control<K> {
     return this.parts.clock.now();
   }
 
+  /** Makes sure that `key` may be added; returns what still runs of a removed predecessor (5.6). */
+  private free(key: K): Key<K> | undefined {
+    const existing = this.parts.keys.get(key);
+    if (existing !== undefined && !existing.removed)
+      throw new TypeError(`smartPoll: add() got the key ${describe(key)}, which exists; remove() it first`);
+    return existing;
+  }
+
   private find(key: K, method: string): Key<K> {
     const keyed = this.parts.keys.get(key);
     if (keyed === undefined || keyed.removed) throw new UnknownKeyError(key, method);
@@ -150,8 +161,11 @@ export class Control<K> {
   }
 
   /** A call has set or cleared the schedule of a key (1.10). */
-  private touched({ active }: Key<K>): void {
-    if (active !== undefined) active.calls++;
+  private touched({ active, state }: Key<K>, sets = 0): void {
+    if (active !== undefined) {
+      active.calls++;
+      active.callsForDue = state === 'unscheduled' ? 0 : active.callsForDue + sets;
+    }
     this.parts.settle();
   }
 }

@@ -62,8 +62,8 @@ export class HookSource<K> implements TurnCause, WorkObserver {
     this.complete();
   }
 
-  settled(): void {
-    // What a source was doing when it was unsubscribed from is no work of ours.
+  unhandled(error: unknown): void {
+    throw error;
   }
 
   turnStarts(handler: HandlerName): void {

@@ -20,4 +20,8 @@ export class OnRunSource implements TurnCause {
   turnStarts(): void {
     // There is nothing to count.
   }
+
+  unhandled(error: unknown): void {
+    throw error;
+  }
 }

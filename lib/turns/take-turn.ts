@@ -1,59 +1,71 @@
 import { Observable, type ObservableInput, type Subscriber, type Subscription } from 'rxjs';
 import { describe } from '../config/describe.js';
+import { TurnTimeoutError } from '../config/errors.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
 import type { Emit } from '../config/loop-event.js';
 import type { RunState } from '../keys/run-state.js';
 import type { TaskRun } from '../keys/task-run.js';
-import type { Leftover, Leftovers } from '../work/leftovers.js';
+import type { Clock } from '../time/clock.js';
+import { Deadline } from '../time/deadline.js';
+import type { TimerQueue } from '../time/timer-queue.js';
+import type { Leftovers } from '../work/leftovers.js';
 import type { PendingTurn } from '../work/pending-turn.js';
-import { begin, type WorkObserver } from '../work/work.js';
+import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Control } from './control.js';
 import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 
 /** What turns work with. */
-export interface TurnParts<K> {
-  readonly control: Control<K>;
+export interface TurnParts {
+  readonly control: Control<any>;
   readonly state: RunState;
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
   readonly leftovers: Leftovers;
   readonly emit: Emit | undefined;
+  /** How long a turn may last, in milliseconds (3.9). */
+  readonly turnTimeout: number | undefined;
   /** The turn has ended; the next may begin. */
   readonly ended: () => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /**
  * One turn, from the call of the handler to the completion of what it returned, as the inner Observable of
  * `concatMap` (3.1, 3.7). A handler that throws fails it, and so does an error that nobody handles (4.2).
  */
-export function takeTurn<K, R>(turn: PendingTurn, parts: TurnParts<K>): Observable<R> {
+export function takeTurn<R>(turn: PendingTurn, parts: TurnParts): Observable<R> {
   const { cause, handler } = turn;
-  const loop =
-    cause.lane === 'tasks'
-      ? new TaskTurnLoop<K>(parts.control, cause as TaskRun<K>)
-      : new TurnLoop<K>(parts.control);
+  const { control, state, emit, turnTimeout } = parts;
+  const loop = cause.lane === 'tasks' ? new TaskTurnLoop(control, cause as TaskRun) : new TurnLoop(control);
   cause.turnStarts(handler);
-  parts.emit?.({ type: 'turn-start', handler, ...cause.origin });
-  if (parts.state.over) return OVER; // A monitor has unsubscribed.
+  emit?.({ type: 'turn-start', handler, ...cause.origin });
+  if (state.over) return OVER; // A monitor has unsubscribed.
+  const limit = turnTimeout === undefined ? undefined : new TurnLimit(turn, turnTimeout, parts);
   let returned: unknown;
   try {
     returned = call(turn, loop as TaskTurnLoop<any>);
+  } catch (error) {
+    loop.abort(error);
+    throw error;
   } finally {
-    if (parts.state.over) loop.abort();
+    if (state.over) loop.abort();
   }
   // The handler has ended the run: nothing begins any more, but a Promise goes on and is left over.
-  if (parts.state.over && !isPromiseLike(returned)) return OVER;
-  if (returned !== undefined) return asynchronous(returned as ObservableInput<R>, turn, loop, parts);
-  end(turn, loop, parts);
-  return OVER;
+  if (state.over && !isPromiseLike(returned)) return OVER;
+  if (returned === undefined) {
+    if (limit?.isOver() === true) throw limit.error;
+    end(turn, loop, parts);
+    return OVER;
+  }
+  if (isOutput(returned))
+    return new AsynchronousTurn(returned as ObservableInput<R>, turn, loop, parts, limit);
+  throw new TypeError(
+    `smartPoll: a handler returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
+  );
 }
 
-function end<K>({ cause, handler }: PendingTurn, loop: TurnLoop<K>, parts: TurnParts<K>): void {
-  loop.end();
-  parts.emit?.({ type: 'turn-end', handler, ...cause.origin });
-  cause.turnEnds();
-  parts.ended();
-}
-
-function call({ cause: { handlers }, handler, value }: PendingTurn, loop: TaskTurnLoop<any>): unknown {
+function call({ cause, handler, value }: PendingTurn, loop: TaskTurnLoop<any>): unknown {
+  const { handlers } = cause;
   switch (handler) {
     case 'next':
       return handlers.next?.(value, loop);
@@ -62,72 +74,124 @@ function call({ cause: { handlers }, handler, value }: PendingTurn, loop: TaskTu
     case 'onRun':
       return handlers.onRun?.(loop);
     case 'error':
-      if (handlers.error === undefined) throw value;
-      return handlers.error(value, loop);
+      if (handlers.error !== undefined) return handlers.error(value, loop);
+      return cause.unhandled(value);
   }
 }
 
-/** What a handler returned, as output; `undefined` is none (3.7). */
-function asynchronous<K, R>(
-  returned: ObservableInput<R | undefined>,
-  turn: PendingTurn,
-  loop: TurnLoop<K>,
-  parts: TurnParts<K>,
-): Observable<R> {
-  if (!isOutput(returned))
-    throw new TypeError(
-      `smartPoll: a handler returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
-    );
-  return new Observable<R>((subscriber) => {
-    let open = true;
-    const observer: WorkObserver<R | undefined> & Leftover = {
-      origin: turn.cause.origin,
-      work: undefined,
-      next(value) {
-        if (value !== undefined) subscriber.next(value);
-        observer.work?.resume?.();
-      },
-      last(value) {
-        observer.next(value);
-        observer.complete();
-      },
-      error(error: unknown) {
-        open = false; // It has ended by itself, so its signal is not aborted.
-        try {
-          observer.work?.unsubscribe();
-        } finally {
-          subscriber.error(error); // Whatever a teardown throws.
-        }
-      },
-      complete() {
-        if (!open) return;
-        open = false;
-        subscriber.complete(); // First `concatMap` is through with this turn, then the next may come.
-        end(turn, loop, parts);
-      },
-      settled() {
-        parts.leftovers.settle(observer);
-      },
-    };
-    const leave = (): void => {
-      observer.work?.unsubscribe();
-      if (observer.work?.pending === true) parts.leftovers.add(observer);
-    };
-    subscriber.add(() => {
-      if (!open) return;
-      open = false;
-      loop.abort();
-      leave();
-    });
-    begin(returned, observer);
-    if (subscriber.closed) leave(); // The handler had ended the run before it returned a Promise.
-  });
+function end({ cause, handler }: PendingTurn, loop: TurnLoop<any>, parts: TurnParts): void {
+  loop.end();
+  parts.emit?.({ type: 'turn-end', handler, ...cause.origin });
+  cause.turnEnds();
+  parts.ended();
+}
+
+/** A turn that lasts until what its handler returned has completed, and emits that; `undefined` is no output (3.7). */
+class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | undefined> {
+  work: Work | undefined = undefined;
+  private open = true;
+  private subscriber: Subscriber<R> | undefined = undefined;
+
+  constructor(
+    private readonly returned: ObservableInput<R | undefined>,
+    private readonly turn: PendingTurn,
+    private readonly loop: TurnLoop<any>,
+    private readonly parts: TurnParts,
+    private readonly limit: TurnLimit | undefined,
+  ) {
+    super();
+  }
+
+  /** `concatMap` subscribes. */
+  override subscribe(subscriber?: unknown): Subscription {
+    const own = (this.subscriber = subscriber as Subscriber<R>);
+    own.add(() => this.tearDown());
+    this.limit?.arm();
+    try {
+      begin(this.returned, this);
+    } catch (error) {
+      this.error(error);
+    }
+    if (own.closed) this.leave(); // The handler had ended the run before it returned a Promise.
+    return own;
+  }
+
+  next(value: R | undefined): void {
+    if (value !== undefined) this.subscriber?.next(value);
+    this.work?.resume?.();
+  }
+
+  last(value: R | undefined): void {
+    this.next(value);
+    this.complete();
+  }
+
+  error(error: unknown): void {
+    if (!this.open) return;
+    this.open = false;
+    this.limit?.disarm();
+    this.loop.abort(error);
+    this.subscriber?.error(error);
+  }
+
+  complete(): void {
+    if (!this.open) return;
+    this.open = false;
+    this.limit?.disarm();
+    if (this.limit?.isOver() === true) return this.subscriber?.error(this.limit.error);
+    this.subscriber?.complete(); // First `concatMap` is through with this turn, then the next may come.
+    end(this.turn, this.loop, this.parts);
+  }
+
+  private tearDown(): void {
+    if (!this.open) return;
+    this.open = false;
+    this.limit?.disarm();
+    this.loop.abort();
+    this.leave();
+  }
+
+  private leave(): void {
+    const { work } = this;
+    work?.unsubscribe();
+    if (work?.pending === true) this.parts.leftovers.add(work, { origin: this.turn.cause.origin });
+  }
+}
+
+/** How long a turn may last (3.9). */
+class TurnLimit {
+  readonly error: TurnTimeoutError;
+  private readonly deadline: Deadline;
+
+  constructor(
+    turn: PendingTurn,
+    turnTimeout: number,
+    private readonly parts: TurnParts,
+  ) {
+    const { cause, handler } = turn;
+    this.error = new TurnTimeoutError(cause.origin, handler, turnTimeout);
+    this.deadline = new Deadline(parts.clock.line() + turnTimeout, () => parts.fail(this.error));
+  }
+
+  arm(): void {
+    this.parts.timers.add(this.deadline);
+  }
+
+  disarm(): void {
+    if (this.deadline.index >= 0) this.parts.timers.remove(this.deadline);
+  }
+
+  /** A handler that kept the host busy is noticed as it is through. */
+  isOver(): boolean {
+    return this.parts.clock.line() > this.deadline.due;
+  }
 }
 
 function isOutput(value: unknown): boolean {
   return isObservableLike(value) || isPromiseLike(value) || isAsyncIterable(value) || Array.isArray(value);
 }
 
+/** A turn that is over as its handler returns: `EMPTY` for `concatMap` alone, at a tenth less (bench row "hook"). */
 class Over extends Observable<never> {
   override subscribe(subscriber?: unknown): Subscription {
     (subscriber as Subscriber<never>).complete();
@@ -135,5 +199,4 @@ class Over extends Observable<never> {
   }
 }
 
-/** A turn that is over as its handler returns: `EMPTY` for `concatMap` alone, at a tenth less (bench row "hook"). */
 const OVER = new Over();

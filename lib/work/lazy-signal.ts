@@ -1,18 +1,20 @@
 /** An `AbortSignal` that is made only when it is read. */
 export class LazySignal {
   private controller: AbortController | undefined = undefined;
-  private aborted = false;
+  private aborted: { readonly reason: unknown } | undefined = undefined;
 
   get signal(): AbortSignal {
     if (this.controller === undefined) {
       this.controller = new AbortController();
-      if (this.aborted) this.controller.abort();
+      if (this.aborted !== undefined) this.controller.abort(this.aborted.reason);
     }
     return this.controller.signal;
   }
 
-  abort(): void {
-    this.aborted = true;
-    this.controller?.abort();
+  /** @param reason - by default an `AbortError` */
+  abort(reason?: unknown): void {
+    if (this.aborted !== undefined) return;
+    this.aborted = { reason };
+    this.controller?.abort(reason);
   }
 }

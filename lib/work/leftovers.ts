@@ -1,17 +1,25 @@
-import type { TurnSource } from '../config/loop-event.js';
 import { AlreadyRunningError } from '../config/errors.js';
+import type { TurnSource } from '../config/loop-event.js';
+import type { Clock } from '../time/clock.js';
+import type { Work } from './work.js';
 
-/** Work that is left over: whose it is. */
+/** Work that was unsubscribed from and goes on. */
 export interface Leftover {
+  /** Whose it is. */
   readonly origin: TurnSource<any>;
+  /** When its `timeout` is over, on the line of `clock`: then it counts no more (5.12). */
+  readonly deadline?: number | undefined;
+  readonly clock?: Clock;
+  /** Told as it settles, while its run goes on. */
+  settled?: (() => void) | undefined;
 }
 
 /**
- * What outlives a run: work that cannot be stopped, a Promise above all, and has not settled (4.4).
- * Shared by the runs of one `smartPoll()`, which follow each other (4.5).
+ * What outlives a run: work that cannot be stopped, a Promise above all, and has not settled (4.4). It keeps nothing
+ * of the run alive. Shared by the runs of one `smartPoll()`, which follow each other (4.5).
  */
-export class Leftovers<W extends Leftover = Leftover> {
-  private readonly unsettled = new Set<W>();
+export class Leftovers {
+  private readonly unsettled = new Map<Work, Leftover>();
   private running = false;
   private onSettled: (() => void) | undefined = undefined;
 
@@ -24,8 +32,17 @@ export class Leftovers<W extends Leftover = Leftover> {
   /** The keys whose work is left of earlier runs, or `undefined` if nothing is. */
   keys(): unknown[] | undefined {
     if (this.unsettled.size === 0) return undefined;
-    const keys = [...this.unsettled].map(({ origin: { key } }) => key as unknown);
+    const keys = [...this.unsettled.values()].map(({ origin: { key } }) => key as unknown);
     return [...new Set(keys.filter((key) => key !== undefined))];
+  }
+
+  /** How long each leftover that has a deadline may take yet, and how to let go of it then. */
+  deadlines(): { readonly remaining: number; readonly drop: () => void }[] {
+    return [...this.unsettled].flatMap(([work, { deadline, clock }]) =>
+      deadline === undefined || clock === undefined
+        ? []
+        : [{ remaining: Math.max(deadline - clock.line(), 0), drop: () => this.drop(work) }],
+    );
   }
 
   /** Calls `settled` once nothing of earlier runs is left, at once if nothing is. */
@@ -34,18 +51,26 @@ export class Leftovers<W extends Leftover = Leftover> {
     else this.onSettled = settled;
   }
 
-  /** The run is over. */
+  /** The run is over: what is left of it keeps nothing of it alive. */
   leave(): void {
     this.running = false;
     this.onSettled = undefined;
+    for (const leftover of this.unsettled.values()) leftover.settled = undefined;
   }
 
-  add(work: W): void {
-    this.unsettled.add(work);
+  add(work: Work, leftover: Leftover): void {
+    this.unsettled.set(work, leftover);
+    work.settled = () => {
+      const { settled } = leftover;
+      this.drop(work);
+      settled?.();
+    };
   }
 
-  settle(work: W): void {
-    this.unsettled.delete(work);
+  /** `work` has settled, or counts no more. */
+  drop(work: Work): void {
+    if (!this.unsettled.delete(work)) return;
+    work.settled = undefined;
     if (this.unsettled.size > 0 || this.onSettled === undefined) return;
     const settled = this.onSettled;
     this.onSettled = undefined;

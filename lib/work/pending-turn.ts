@@ -20,6 +20,8 @@ export interface TurnCause {
   readonly origin: TurnSource<any>;
   /** What it caused before is dropped. */
   readonly cancelled: boolean;
+  /** An error that no handler takes: throws it, unless the cause goes on all the same. */
+  unhandled(error: unknown): void;
   /** A turn that it caused begins, and has ended. */
   turnStarts(handler: HandlerName): void;
   turnEnds(): void;

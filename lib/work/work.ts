@@ -1,23 +1,29 @@
-import { from, Observable, Subscriber, type Observer, type ObservableInput } from 'rxjs';
+import { from, Observable, Subscriber, type ObservableInput } from 'rxjs';
 import { describe } from '../config/describe.js';
-import { isAsyncIterable, isPromiseLike } from '../config/kinds.js';
+import { isAsyncIterable, isFunction, isPromiseLike } from '../config/kinds.js';
 
 /** Gets the notifications of work in progress. */
-export interface WorkObserver<T = unknown> extends Observer<T> {
+export interface WorkObserver<T = unknown> {
   /** What it observes, there before the first notification, so that a synchronous source can be stopped. */
   work: Work | undefined;
+  next(value: T): void;
+  error(error: unknown): void;
+  complete(): void;
   /** The value of a Promise: value and completion together (1.8). */
   last(value: T): void;
-  /** Unsubscribed work that could not be stopped at once has settled now (4.4). */
-  settled(): void;
 }
 
-/** Work in progress: what `project` or a handler returned, or a hook's source. */
+/**
+ * Work in progress: what `project` or a handler returned, or a hook's source. It is released before its end is told
+ * (2.6), and once it was unsubscribed from it keeps nothing of its observer alive (4.3).
+ */
 export interface Work {
-  /** Nothing is passed on any more; what cannot be stopped goes on until `settled`. */
+  /** Nothing is passed on any more; what cannot be stopped goes on, as `pending`. */
   unsubscribe(): void;
   /** Whether it still goes on although it was unsubscribed. */
   readonly pending?: boolean;
+  /** Called as what was pending settles. */
+  settled?: (() => void) | undefined;
   /** Asks for the next element, where elements are pulled (5.9). */
   resume?(): void;
 }
@@ -30,43 +36,98 @@ export interface Work {
  */
 export function begin<T>(input: ObservableInput<T>, observer: WorkObserver<T>): void {
   if (!(input instanceof Observable)) {
-    if (isPromiseLike(input)) return void new PendingPromise(input, observer);
-    if (isAsyncIterable(input)) return void new Pull(input, observer);
+    if (isPromiseLike(input)) return new PendingPromise(observer).begin(input);
+    if (isFunction((input as ReadableStream<T>).getReader))
+      return new Pull(observer).begin(readerOf(input as ReadableStream<T>));
+    if (isAsyncIterable(input)) return new Pull(observer).begin(input);
   }
-  const subscriber = new Subscriber<T>(observer);
-  observer.work = subscriber;
-  from(input).subscribe(subscriber);
+  new Watch(observer).begin(from(input));
+}
+
+/** An Observable as work. */
+class Watch<T> extends Subscriber<T> implements Work {
+  private observer: WorkObserver<T> | undefined;
+  private subscribing = true;
+  /** How it ended while it was being subscribed to: its teardown comes with the end of that. */
+  private end: 'error' | 'complete' | undefined = undefined;
+  private reason: unknown = undefined;
+
+  constructor(observer: WorkObserver<T>) {
+    super(observer);
+    this.observer = observer;
+    observer.work = this;
+  }
+
+  begin(source: Observable<T>): void {
+    source.subscribe(this);
+    this.subscribing = false;
+    if (this.end !== undefined) this.tell(this.end);
+  }
+
+  protected override _error(error: unknown): void {
+    this.reason = error;
+    this.release('error');
+  }
+
+  protected override _complete(): void {
+    this.release('complete');
+  }
+
+  override unsubscribe(): void {
+    if (this.end === undefined) this.observer = undefined;
+    super.unsubscribe();
+  }
+
+  /** As RxJS's operators do, but the other way round: first the teardown, then the end (2.6). */
+  private release(end: 'error' | 'complete'): void {
+    this.end = end;
+    try {
+      super.unsubscribe();
+    } finally {
+      if (!this.subscribing) this.tell(end); // Whatever a teardown throws, which goes to who ended it.
+    }
+  }
+
+  private tell(end: 'error' | 'complete'): void {
+    const { observer } = this;
+    this.observer = undefined;
+    if (end === 'complete') observer?.complete();
+    else observer?.error(this.reason);
+  }
 }
 
 /** A Promise as work: it settles once, with value and completion together, and cannot be stopped (1.8, 4.4). */
 class PendingPromise<T> implements Work {
   pending = true;
-  private stopped = false;
+  settled: (() => void) | undefined = undefined;
 
-  constructor(
-    promise: PromiseLike<T>,
-    private readonly observer: WorkObserver<T>,
-  ) {
-    observer.work = this;
+  constructor(private observer: WorkObserver<T> | undefined) {
+    (observer as WorkObserver<T>).work = this;
+  }
+
+  begin(promise: PromiseLike<T>): void {
     try {
       promise.then(
-        (value) => this.settle(() => observer.last(value)),
-        (error: unknown) => this.settle(() => observer.error(error)),
+        (value) => this.settle()?.last(value),
+        (error: unknown) => this.settle()?.error(error),
       );
     } catch (error) {
-      this.settle(() => observer.error(error)); // What a thenable throws after it has settled says nothing.
+      this.settle()?.error(error); // What a thenable throws after it has settled says nothing.
     }
   }
 
   unsubscribe(): void {
-    this.stopped = true;
+    this.observer = undefined;
   }
 
-  private settle(notify: () => void): void {
-    if (!this.pending) return;
+  /** Returns who is to be told. */
+  private settle(): WorkObserver<T> | undefined {
+    if (!this.pending) return undefined;
     this.pending = false;
-    if (this.stopped) this.observer.settled();
-    else notify();
+    const { observer } = this;
+    if (observer === undefined) this.settled?.();
+    this.observer = undefined;
+    return observer;
   }
 }
 
@@ -76,26 +137,29 @@ class PendingPromise<T> implements Work {
  */
 class Pull<T> implements Work {
   pending = true;
-  private readonly iterator: AsyncIterator<T>;
-  private stopped = false;
+  settled: (() => void) | undefined = undefined;
+  private iterator: AsyncIterator<T> | undefined = undefined;
+  private stream: { destroy?(): unknown } | undefined = undefined;
   private pulled: PromiseLike<unknown> | undefined = undefined;
 
-  constructor(
-    iterable: AsyncIterable<T>,
-    private readonly observer: WorkObserver<T>,
-  ) {
-    observer.work = this;
+  constructor(private observer: WorkObserver<T> | undefined) {
+    (observer as WorkObserver<T>).work = this;
+  }
+
+  begin(iterable: AsyncIterable<T>): void {
     this.iterator = iterable[Symbol.asyncIterator]();
+    // A stream of Node that waits for data does not hear `return()` before some comes.
+    this.stream = isFunction((iterable as NodeStream).destroy) ? (iterable as NodeStream) : undefined;
     this.resume();
   }
 
   resume(): void {
-    if (!this.pending || this.stopped || this.pulled !== undefined) return;
+    if (!this.pending || this.observer === undefined || this.pulled !== undefined) return;
     // In a promise, so that an iterator that throws or answers at once is no special case.
-    this.pulled = new Promise<IteratorResult<T>>((resolve) => resolve(this.iterator.next())).then(
+    this.pulled = new Promise<IteratorResult<T>>((resolve) => resolve(this.iterator!.next())).then(
       (result) => {
         this.pulled = undefined;
-        if (this.stopped) return;
+        if (this.observer === undefined) return;
         let done, value;
         try {
           if (Object(result) !== result)
@@ -105,31 +169,55 @@ class Pull<T> implements Work {
           done = result.done;
           if (!done) value = result.value;
         } catch (error) {
-          return this.failed(error); // A result that is none, or that throws as it is looked at.
+          return this.end()?.error(error); // A result that is none, or that throws as it is looked at.
         }
         if (!done) return this.observer.next(value as T);
-        this.pending = false;
-        this.observer.complete();
+        this.end()?.complete();
       },
-      (error: unknown) => this.failed(error),
+      (error: unknown) => this.end()?.error(error),
     );
   }
 
   unsubscribe(): void {
-    if (!this.pending || this.stopped) return;
-    this.stopped = true;
+    if (this.observer === undefined) return;
+    this.observer = undefined;
+    const { iterator, pulled, stream } = this;
+    if (!this.pending || iterator === undefined) return;
     const settled = (): void => {
       this.pending = false;
-      this.observer.settled();
+      this.iterator = this.stream = undefined;
+      this.settled?.();
     };
-    new Promise<unknown>((resolve) =>
-      resolve(this.iterator.return ? this.iterator.return() : this.pulled),
-    ).then(settled, settled);
+    new Promise<unknown>((resolve) => resolve(iterator.return ? iterator.return() : pulled)).then(
+      settled,
+      settled,
+    );
+    stream?.destroy?.();
   }
 
-  private failed(error: unknown): void {
-    if (this.stopped) return;
+  /** It has ended by itself; returns who is to be told. */
+  private end(): WorkObserver<T> | undefined {
+    const { observer } = this;
+    if (observer === undefined) return undefined;
     this.pending = false;
-    this.observer.error(error);
+    this.observer = this.iterator = this.stream = undefined;
+    return observer;
   }
+}
+
+interface NodeStream {
+  destroy?(): unknown;
+}
+
+/** A web stream, read through a reader of its own: cancelling that settles a read that waits for data. */
+function readerOf<T>(stream: ReadableStream<T>): AsyncIterable<T> {
+  return {
+    [Symbol.asyncIterator]: () => {
+      const reader = stream.getReader();
+      return {
+        next: () => reader.read() as Promise<IteratorResult<T>>,
+        return: () => reader.cancel().then(() => ({ done: true, value: undefined })),
+      };
+    },
+  };
 }
