@@ -47,11 +47,6 @@ function readyAt(key: Key, at: number): number {
   return key.script.overlap === 'concat' ? at : Math.max(at, earliestStart(key));
 }
 
-/** A start puts off what waits already, where that would come too soon after it (5.11). */
-export function holdBack(run: Run, key: Key): void {
-  if (key.timer && readyAt(key, key.due!) > key.due!) setSchedule(run, key, key.due!, true);
-}
-
 /** A tick is counted, and the schedule is empty again (5.5). */
 export function countTick(run: Run, key: Key): void {
   key.counted.push({ order: key.tick!.order, due: key.due! });

@@ -1,5 +1,5 @@
 import { groupsOf, stageOf } from '../scripts.js';
-import { becomeReady, consume, delayCounted, holdBack, isCalledSince } from './schedule.js';
+import { becomeReady, consume, delayCounted, isCalledSince } from './schedule.js';
 import { drop, enqueue } from './lanes.js';
 import { scheduleAgain } from './again.js';
 import { clearTimer, setTimer } from './timers.js';
@@ -15,7 +15,6 @@ export function start(run: Run, key: Key): void {
   const { now } = world.agenda;
   key.lastStart = now;
   if (minInterval !== undefined) world.starts[key.name] = { at: now, until: now + minInterval };
-  holdBack(run, key);
   const n = count(world, key.name);
   const { notices, as } = stageOf(key.script.stages, n);
   const stage: Stage = {
