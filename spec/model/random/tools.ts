@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 /** Whether programs have the words that the library does not know yet. */
-const NEW = process.env['NEW'] === '1';
+export const NEW = process.env['NEW'] === '1';
 
 /** Milliseconds, in tens: longer apart than a slice, after which the loop yields (2.5), so that none ends in between. */
 export const ms = (max: number, min = 0): Arbitrary<number> =>
