@@ -76,7 +76,7 @@ export function smartPoll<
     subscriber.add(run.unsubscribed);
 
     // The pump decides what starts and whose turn it is; these subscribe to it, and tear it down.
-    const firstStages = pump.starts.pipe(mergeMap((taskRun) => taskRun));
+    const firstStages = pump.starts.pipe(mergeMap((group) => group.pipe(mergeMap((taskRun) => taskRun))));
     const events = merge(...hooks.map((hook) => hook.turns));
     const output = pump.turns.pipe(concatMap((turn) => takeTurn(turn, turns)));
 

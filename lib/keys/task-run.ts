@@ -61,6 +61,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   /** When its `timeout` is over (5.12). */
   deadline: Deadline | undefined = undefined;
   work: Work | undefined = undefined;
+  /** Those that it runs with, which it leaves as its first stage ends (6.6). */
+  group: { left(): void } | undefined = undefined;
   private queued = 0;
   private inTurn = false;
   private context: FirstStageContext<K> | undefined = undefined;
@@ -232,8 +234,12 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
    */
   private finish(): void {
     const { inner } = this;
-    if (this.state !== 'open') this.inner = this.context = this.work = undefined;
-    inner?.complete();
+    this.inner = undefined;
+    if (this.state !== 'open') this.context = this.work = undefined;
+    if (inner !== undefined) {
+      inner.complete();
+      this.group?.left();
+    }
     if (this.state !== 'ended' || this.queued > 0 || this.inTurn) return;
     this.over();
     this.host.changed();

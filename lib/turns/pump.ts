@@ -1,12 +1,11 @@
-import { Observable, type Subscriber } from 'rxjs';
 import { StandstillError } from '../config/errors.js';
 import type { RunState } from '../keys/run-state.js';
 import type { Starter } from '../keys/starter.js';
-import type { TaskRun } from '../keys/task-run.js';
 import type { Clock } from '../time/clock.js';
 import type { TimerQueue } from '../time/timer-queue.js';
 import type { PendingTurn } from '../work/pending-turn.js';
 import type { Lanes } from './lanes.js';
+import { Outlet, StartOutlet } from './outlets.js';
 import { Slice } from './slice.js';
 
 /** What the pump works with. */
@@ -31,10 +30,10 @@ const TURNS_AN_INSTANT = 1_000_000;
  * one, or a task without turns that repeats itself at once would keep all events waiting (3.2).
  */
 export class Pump {
-  private readonly startOutlet = new Outlet<TaskRun>();
+  private readonly startOutlet = new StartOutlet();
   private readonly turnOutlet = new Outlet<PendingTurn>();
-  /** What starts, for `mergeMap`, and whose turn it is, for `concatMap`: the pump decides, they subscribe. */
-  readonly starts = this.startOutlet.values;
+  /** What starts, in groups for `mergeMap`, and whose turn it is, for `concatMap`: the pump decides, they subscribe. */
+  readonly starts = this.startOutlet.groups;
   readonly turns = this.turnOutlet.values;
   /** A turn is in progress. */
   private busy = false;
@@ -134,17 +133,5 @@ export class Pump {
     if (!timers.overdue) return false;
     timers.fireDue();
     return true;
-  }
-}
-
-/** What the pump feeds one operator through: a Subject for one subscriber, without a walk over many (bench row "cycle"). */
-class Outlet<T> {
-  private subscriber: Subscriber<T> | undefined = undefined;
-  readonly values = new Observable<T>((subscriber) => {
-    this.subscriber = subscriber;
-  });
-
-  next(value: T): void {
-    this.subscriber?.next(value);
   }
 }
