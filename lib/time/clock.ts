@@ -17,7 +17,8 @@ const DRIFT = 20;
 export class Clock {
   private readonly trusted: boolean;
   private shift = 0;
-  private last = -Infinity;
+  /** What the line said last. */
+  last = -Infinity;
   private difference = NaN;
 
   constructor(private readonly scheduler: SchedulerLike) {

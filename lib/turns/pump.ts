@@ -64,17 +64,15 @@ export class Pump {
     starter.look();
     while (this.step() && !this.busy && state.takesTurns) {
       if (!slice.isDue()) continue;
-      if (slice.instantIsNew()) this.stepLimit = this.steps + TURNS_AN_INSTANT + this.backlog;
+      if (slice.look()) this.stepLimit = this.steps + TURNS_AN_INSTANT + this.backlog;
       else if (this.steps > this.stepLimit) this.parts.fail(new StandstillError());
-      if (!slice.isOver() || !this.hasMore) continue;
-      this.yielded = true;
-      timers.yield();
-      if (this.yielded) break; // Some schedulers do at once what has no delay.
+      if (slice.isOver && this.hasMore && this.yields()) break;
     }
     this.pumping = false;
     if (this.yielded || !state.takesTurns) return;
     timers.settle();
     if (!this.busy) idle();
+    if (slice.isSpent && state.takesTurns) this.yields();
   }
 
   turnEnded(): void {
@@ -99,6 +97,13 @@ export class Pump {
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
     if (!this.pumping && !this.yielded) this.parts.timers.settle();
+  }
+
+  /** Lets the host's event loop have its turn; returns whether it has not had it yet: some schedulers do at once what has no delay. */
+  private yields(): boolean {
+    this.yielded = true;
+    this.parts.timers.yield();
+    return this.yielded;
   }
 
   private get hasMore(): boolean {
