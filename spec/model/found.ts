@@ -126,7 +126,7 @@ export const found: Record<string, Program> = {
     runs: [{ at: 0 }],
     end: 85,
   },
-  'abort the signal of a turn that is torn down, not of one that fails (4.10)': {
+  'abort the signal of a turn that is torn down, and of one that fails (4.10, 4.11)': {
     tasks: { a: idle },
     onRun: [[{ length: 10, fails: 'failure' }, { calls: [{ op: 'unsubscribe' }] }]],
     runs: [{ at: 0 }, { at: 20 }],
