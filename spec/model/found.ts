@@ -367,4 +367,20 @@ export const found: Record<string, Program> = {
     runs: [{ at: 0 }],
     end: 50,
   },
+  'tell of no tick once a bad retryDue has ended the run (4.3, 5.13, 7.1)': {
+    tasks: {
+      a: { stages: [{ notices: [] }], lacks, startDue: 0 },
+      b: {
+        stages: [
+          { notices: [{ at: 10, kind: 'error', turn: { calls: [{ op: 'schedule', key: 'a', due: 0 }] } }] },
+        ],
+        lacks,
+        startDue: 0,
+        retryDue: [-1],
+      },
+    },
+    runs: [{ at: 0 }],
+    monitor: true,
+    end: 20,
+  },
 };
