@@ -125,7 +125,9 @@ const play = (program: Program, monitored: 'recorded' | 'throwing' | 'not' = 're
   const rule = (holds: boolean, name: string) => {
     if (!holds) problems.push(`${scheduler.now()}: ${name}`);
   };
-  const isCancelled = ({ cancelled, signal }: Started) => cancelled || signal.aborted;
+  // A first stage that failed has its signal aborted with that error (4.11).
+  const isCancelled = ({ cancelled, signal }: Started) =>
+    cancelled || (signal.aborted && (signal.reason as Error).name === 'AbortError');
   const isOut = (stage: Started) =>
     stage.settled ||
     (isCancelled(stage) && (!stage.promise || stage.overlap === 'switch' || stage.overlap === 'merge'));

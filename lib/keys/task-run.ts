@@ -49,6 +49,7 @@ class FirstStageContext<K> extends LazySignal implements TaskContext<K> {
  */
 export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCause, WorkObserver, RunOfKey {
   readonly lane = 'tasks';
+  readonly canWait = true;
   readonly mailbox: Mailbox;
   readonly handlers: Handlers;
   /** A cancelled Promise keeps its run open until it settles (5.1). */

@@ -35,6 +35,11 @@ export class HookSource<K> implements TurnCause, WorkObserver {
     this.handlers = hook;
   }
 
+  /** What is pulled comes when it is asked for. */
+  get canWait(): boolean {
+    return this.work?.resume !== undefined;
+  }
+
   get origin(): { hook: string } {
     return { hook: this.name };
   }

@@ -5,6 +5,7 @@ import { Mailbox, PendingTurn, type Handlers, type TurnCause } from '../work/pen
 export class OnRunSource implements TurnCause {
   readonly lane = 'onRun';
   readonly mailbox = new Mailbox();
+  readonly canWait = true;
   readonly cancelled = false;
   readonly origin = {};
   readonly handlers: Handlers;

@@ -38,8 +38,10 @@ export class Pump {
   /** A turn is in progress. */
   private busy = false;
   private pumping = false;
-  /** The host's event loop has its turn. */
+  /** The host's event loop has its turn: nothing happens before it had. */
   private yielded = false;
+  /** The slice is used up, and the host is to have its turn before what can wait: an event of a caller cannot (3.5). */
+  private resting = false;
   private steps = 0;
   private stepLimit = 0;
   private readonly slice: Slice;
@@ -51,6 +53,7 @@ export class Pump {
   /** A first stage or a source has something to say: it waits for its turn. */
   readonly arrived = (turn: PendingTurn): void => {
     this.parts.lanes.push(turn);
+    if (this.resting && turn.cause.canWait) this.yielded = true;
     this.pump();
   };
 
@@ -70,19 +73,22 @@ export class Pump {
     }
     this.pumping = false;
     if (this.yielded || !state.takesTurns) return;
-    timers.settle();
+    if (!this.resting) timers.settle();
     if (!this.busy) idle();
-    if (slice.isSpent && state.takesTurns) this.yields();
+    if (!slice.isSpent || this.resting || !state.takesTurns) return;
+    this.resting = true;
+    timers.yield();
   }
 
   turnEnded(): void {
     this.busy = false;
+    if (this.resting && this.hasMore) this.yielded = true;
     this.pump();
   }
 
   /** The host timer has fired: something may be due, or the host has had its turn. */
   wake(): void {
-    this.yielded = false;
+    this.yielded = this.resting = false;
     this.slice.renew();
     if (this.busy || !this.parts.state.takesTurns) this.parts.timers.settle();
     else this.pump();
@@ -96,7 +102,7 @@ export class Pump {
 
   /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
   settle(): void {
-    if (!this.pumping && !this.yielded) this.parts.timers.settle();
+    if (!this.pumping && !this.yielded && !this.resting) this.parts.timers.settle();
   }
 
   /** Lets the host's event loop have its turn; returns whether it has not had it yet: some schedulers do at once what has no delay. */

@@ -18,6 +18,8 @@ export interface TurnCause {
   readonly handlers: Handlers;
   /** Whose turn it is, for the monitor. */
   readonly origin: TurnSource<any>;
+  /** Its turns need not come in the stack of who causes them. */
+  readonly canWait: boolean;
   /** What it caused before is dropped. */
   readonly cancelled: boolean;
   /** An error that no handler takes: throws it, unless the cause goes on all the same. */
