@@ -28,14 +28,20 @@ export function differenceOf(program: Program): string | undefined {
   ].join('\n');
 }
 
-/** One line a fact. What is torn down together has no order. */
+/** One line a fact. What is torn down together has no order; what is released is so before anything but being told goes on. */
 function lines(facts: readonly Fact[]): string[] {
   const stopped: string[] = [];
+  const released: string[] = [];
   const all: string[] = [];
   for (const { t, ev, ...what } of facts) {
     const line = `${t} ${ev} ${JSON.stringify(what)}`;
     if (ev === 'stopped') stopped.push(line);
-    else all.push(...stopped.splice(0).sort(), line);
+    else if (ev === 'released') released.push(line);
+    else {
+      all.push(...stopped.splice(0).sort());
+      if (ev !== 'told') all.push(...released.splice(0).sort());
+      all.push(line);
+    }
   }
   return all;
 }

@@ -31,6 +31,10 @@ export type Seen =
   | { readonly ev: 'output'; readonly value: string }
   /** A first stage, a source or a turn was unsubscribed before its end. */
   | { readonly ev: 'stopped'; readonly of: string }
+  /** What a first stage or a turn was subscribed to is torn down, after it has ended by itself. */
+  | { readonly ev: 'released'; readonly of: string }
+  /** A `retryDue` function is asked. */
+  | { readonly ev: 'retry'; readonly key: string; readonly failures: number; readonly error: string }
   /** What is left at the end: first stages and turns whose signal was aborted, sources and timers that were not given back. */
   | {
       readonly ev: 'left';

@@ -126,7 +126,7 @@ export const found: Record<string, Program> = {
     runs: [{ at: 0 }],
     end: 85,
   },
-  'abort the signal of a turn that is torn down, not of one that fails (4.10)': {
+  'abort the signal of a turn that is torn down, and of one that fails (4.10, 4.11)': {
     tasks: { a: idle },
     onRun: [[{ length: 10, fails: 'failure' }, { calls: [{ op: 'unsubscribe' }] }]],
     runs: [{ at: 0 }, { at: 20 }],
@@ -248,5 +248,139 @@ export const found: Record<string, Program> = {
     concurrent: 1,
     runs: [{ at: 0 }],
     end: 50,
+  },
+  'tell of a tick with its own due, whatever was counted before (5.5, 7.1)': {
+    tasks: { a: { ...idle, overlap: 'concat', startDue: 0 } },
+    onRun: [[{ calls: [{ at: 10, op: 'schedule', key: 'a', due: 0 }] }]],
+    runs: [{ at: 0 }],
+    monitor: true,
+    end: 50,
+  },
+  'tell when a counted tick may start while the key runs (5.5, 5.11)': {
+    tasks: { a: { ...idle, overlap: 'concat', startDue: 0, minInterval: 50 } },
+    hooks: {
+      h: {
+        events: [
+          { at: 5, turn: { calls: [{ op: 'schedule', key: 'a', due: 0 }] } },
+          { at: 6, turn: { calls: [explain('a', 0)] } },
+        ],
+      },
+    },
+    runs: [{ at: 0 }],
+    end: 20,
+  },
+  'tell when a tick may start that is not counted yet (5.5, 5.11)': {
+    tasks: { a: { ...idle, overlap: 'concat', startDue: 0, minInterval: 50 } },
+    hooks: { h: { events: [{ at: 20, turn: { calls: [{ op: 'schedule', key: 'a', due: 0 }] } }] } },
+    runs: [{ at: 0 }],
+    end: 30,
+  },
+  'start counted ticks by when they may start, also where that is past (2.4, 5.5, 5.11)': {
+    tasks: {
+      a: {
+        stages: [{ notices: [{ at: 40, kind: 'complete' }] }],
+        lacks,
+        overlap: 'concat',
+        startDue: 0,
+        minInterval: 30,
+      },
+      b: idle,
+    },
+    hooks: {
+      h: {
+        events: [
+          { at: 10, turn: { calls: [{ op: 'schedule', key: 'a', due: 0 }] } },
+          { at: 20, turn: { calls: [{ op: 'schedule', key: 'b', due: 0 }] } },
+        ],
+      },
+    },
+    concurrent: 1,
+    runs: [{ at: 0 }],
+    end: 60,
+  },
+  'start counted ticks that waited for minInterval in the order in which they became ready (2.4, 5.5)': {
+    tasks: {
+      a: { ...idle, overlap: 'concat', startDue: 0, repeatDue: 0, minInterval: 20 },
+      b: { ...idle, startDue: 0, repeatDue: 0 },
+      c: idle,
+    },
+    hooks: { h: { events: [{ at: 20, turn: { length: 10 } }] } },
+    onRun: [[{ calls: Array.from({ length: 10 }, () => ({ op: 'schedule', key: 'c', due: 90 })) }]],
+    runs: [{ at: 0 }],
+    end: 50,
+  },
+  'forget a start once it matters no more, whatever the next task of the key says (5.11)': {
+    tasks: { a: { ...idle, startDue: 0, minInterval: 20 } },
+    spare: { a: { ...idle, startDue: 0, minInterval: 50 } },
+    hooks: {
+      h: {
+        events: [
+          { at: 10, turn: { calls: [{ op: 'remove', key: 'a' }] } },
+          { at: 30, turn: { calls: [{ op: 'add', key: 'a' }] } },
+        ],
+      },
+    },
+    runs: [{ at: 0 }],
+    end: 60,
+  },
+  'wait for no leftover that is past its timeout (4.4, 5.12)': {
+    tasks: {
+      a: { stages: [{ as: 'promise', notices: [{ at: 50 }] }, quick], lacks, startDue: 0, timeout: 10 },
+    },
+    runs: [{ at: 0, until: 5 }, { at: 20 }],
+    monitor: true,
+    end: 60,
+  },
+  'let all that is due at one instant fire before anything goes on (2.1, 5.12)': {
+    tasks: {
+      a: { stages: [{ notices: [] }], lacks, startDue: 0, timeout: 10 },
+      b: idle,
+    },
+    hooks: { h: { events: [{ at: 5, turn: { calls: [{ op: 'schedule', key: 'b', due: 5 }] } }] } },
+    runs: [{ at: 0 }],
+    end: 30,
+  },
+  'ask retryDue with the failures there were at the error (4.9, 5.13)': {
+    tasks: {
+      a: {
+        stages: [
+          { notices: [{ at: 10 }, { at: 30, kind: 'complete' }] },
+          { notices: [{ at: 5, kind: 'error', turn: { length: 10 } }] },
+          quick,
+        ],
+        lacks: ['next', 'complete'],
+        startDue: 0,
+        retryDue: [20],
+        overlap: 'merge',
+      },
+    },
+    hooks: { h: { events: [{ at: 1, turn: { calls: [{ op: 'schedule', key: 'a', due: 0 }] } }] } },
+    runs: [{ at: 0 }],
+    end: 60,
+  },
+  'take turns in the order of arrival, whoever had the last one before the loop was idle (3.2)': {
+    tasks: {
+      a: { stages: [{ notices: [{ at: 0 }, { at: 10, kind: 'error' }] }, quick], lacks, startDue: 0 },
+      b: { stages: [{ notices: [{ at: 0, kind: 'error' }] }, quick], lacks, startDue: 0 },
+    },
+    concurrent: 1,
+    runs: [{ at: 0 }],
+    end: 50,
+  },
+  'tell of no tick once a bad retryDue has ended the run (4.3, 5.13, 7.1)': {
+    tasks: {
+      a: { stages: [{ notices: [] }], lacks, startDue: 0 },
+      b: {
+        stages: [
+          { notices: [{ at: 10, kind: 'error', turn: { calls: [{ op: 'schedule', key: 'a', due: 0 }] } }] },
+        ],
+        lacks,
+        startDue: 0,
+        retryDue: [-1],
+      },
+    },
+    runs: [{ at: 0 }],
+    monitor: true,
+    end: 20,
   },
 };

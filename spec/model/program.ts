@@ -15,6 +15,9 @@ export interface Program {
   drain?: Notice[];
   /** Each subscribes by itself, also while another is active. */
   runs: RunScript[];
+  turnTimeout?: number;
+  /** Whether it is noted what is torn down after it has ended by itself: before the next start or turn (2.6). */
+  releases?: true;
   /** Whether a monitor listens. */
   monitor?: true;
   /** When an instant holds both, what comes first: the library's timer, or what the scripts do; default: they. */
@@ -40,6 +43,12 @@ export interface TaskScript {
   completes?: TurnScript[];
   startDue?: DueScript | null;
   repeatDue?: DueScript | null;
+  timeout?: number;
+  /** What the error handler does as the first stage fails by its `timeout`: the n-th time entry n; past the last: nothing. */
+  timeouts?: TurnScript[];
+  /** A list is a function: for n failures it returns entry n, from 1; the last one repeats. */
+  retryDue?: number | (DueScript | null)[];
+  startFailures?: number;
   priority?: number;
   overlap?: 'latch' | 'exhaust' | 'concat' | 'switch' | 'merge';
   minInterval?: number;

@@ -29,6 +29,11 @@ export function stepsOf({ calls = [], length = 0, emits = [], fails, as }: TurnS
   ];
 }
 
+/** Whether what the handler returns is an Observable. */
+export function isObservable(script: TurnScript): boolean {
+  return script.as === 'observable' || (script.as === undefined && stepsOf(script).length > 1);
+}
+
 /** Notices that fall on one instant come one after the other, with nothing in between. */
 export function groupsOf(
   notices: readonly Notice[],

@@ -29,7 +29,7 @@ export function drive(program: Program): readonly Fact[] {
 }
 
 function poll(recorder: Recorder): Observable<string> {
-  const { tasks, hooks = {}, onRun = [], pause, drain, concurrent } = recorder.program;
+  const { tasks, hooks = {}, onRun = [], pause, drain, concurrent, turnTimeout } = recorder.program;
   return smartPoll<string, string>({
     entries: Object.entries(tasks).map(
       ([key, script]) => [key, scriptedTask(recorder, key, script)] as const,
@@ -48,6 +48,7 @@ function poll(recorder: Recorder): Observable<string> {
     }),
     ...(drain && { drain: recorder.source('drain', drain) }),
     ...(concurrent !== undefined && { concurrent }),
+    ...(turnTimeout !== undefined && { turnTimeout }),
     ...(recorder.program.monitor && {
       monitor: { next: (event) => recorder.note(factOf(event, recorder.agenda.now)) },
     }),
@@ -63,7 +64,7 @@ function scriptedHook(recorder: Recorder, name: string, script: HookScript): Hoo
     ...handlers(
       recorder,
       (handler) => `${name}:${handler}`,
-      () => completion,
+      (kind) => (kind === 'complete' ? completion : {}),
       lacks,
     ),
     ...(buffer && { buffer }),

@@ -70,6 +70,9 @@ function observable(scene: Scene, first: Step, later: Step[]): Observable<string
     subscriber.add(() => {
       entries.forEach((entry) => recorder.agenda.remove(entry));
       if (!over) recorder.note({ ev: 'stopped', of: label });
+      else if (recorder.program.releases && script.fails === undefined) {
+        recorder.note({ ev: 'released', of: label });
+      }
     });
     const emit = ({ emits, last }: Step) => {
       for (let i = 0; i < emits; i++) subscriber.next(value);

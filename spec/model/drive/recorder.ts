@@ -1,4 +1,4 @@
-import { Observable, Subject } from 'rxjs';
+import { Observable, Subject, TimeoutError } from 'rxjs';
 import { Agenda, type Entry } from '../agenda.js';
 import { groupsOf } from '../scripts.js';
 import type { ControlLoop } from '../../../lib/index.js';
@@ -25,7 +25,9 @@ export class ScriptedError extends Error {
 
 /** What a value or an error is called in the facts: its label, or its class. */
 export function labelOf(value: unknown): string {
-  return isScripted(value) ? value.label : String((value as object | undefined)?.constructor.name);
+  if (isScripted(value)) return value.label;
+  if (value instanceof TimeoutError) return value.name; // Its class is an implementation of that.
+  return String((value as object | undefined)?.constructor.name);
 }
 
 /** What its handler is to do. */
@@ -81,6 +83,7 @@ export class Recorder {
         this.open--;
         entries.forEach((entry) => agenda.remove(entry));
         if (!over && !/^(pause|drain)/.test(label)) this.note({ ev: 'stopped', of: label });
+        if (over && this.program.releases && label.includes('#')) this.note({ ev: 'released', of: label });
       });
       const emit = (notice: Notice, index: number) => {
         if (subscriber.closed) return;

@@ -1,6 +1,6 @@
 import { handlers } from './handlers.js';
 import { dueOf } from './perform.js';
-import { Scripted, ScriptedError, type Recorder } from './recorder.js';
+import { Scripted, ScriptedError, labelOf, type Recorder } from './recorder.js';
 import { stageOf } from '../scripts.js';
 import { Thenable } from './thenable.js';
 import type { Due, Task, TaskContext } from '../../../lib/index.js';
@@ -12,18 +12,28 @@ export function scriptedTask(
   key: string,
   script: TaskScript,
 ): Task<string, Scripted, string> {
-  const { stages, lacks, completes = [], startDue, repeatDue, ...options } = script;
+  const { stages, lacks, completes = [], timeouts = [], startDue, repeatDue, retryDue, ...options } = script;
+  const ends = { complete: completes, timeout: timeouts };
   return {
     project: (context) => project(recorder, stages, context),
     ...handlers(
       recorder,
       (handler, loop) => `${loop.key}.${handler}`,
-      () => completes[recorder.count(`${key}.complete`)] ?? {},
+      (kind) => ends[kind][recorder.count(`${key}.${kind}`)] ?? {},
       lacks,
     ),
     ...options,
     ...(startDue !== undefined && { startDue: asOption(startDue) }),
     ...(repeatDue !== undefined && { repeatDue: asOption(repeatDue) as number }),
+    ...(retryDue !== undefined && { retryDue: asRetry(recorder, key, retryDue) }),
+  };
+}
+
+function asRetry(recorder: Recorder, key: string, retryDue: NonNullable<TaskScript['retryDue']>) {
+  if (typeof retryDue === 'number') return retryDue;
+  return (failures: number, error: unknown): Due | null => {
+    recorder.note({ ev: 'retry', key, failures, error: labelOf(error) });
+    return dueOf(retryDue[Math.min(failures, retryDue.length) - 1], recorder.agenda.now) ?? null;
   };
 }
 

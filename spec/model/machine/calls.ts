@@ -1,6 +1,6 @@
 import { dueAt, refusal } from './due.js';
 import { stateOf } from './explain.js';
-import { clearSchedule, setSchedule, stopSchedule, setSooner } from './schedule.js';
+import { clearSchedule, dueOf, setSchedule, stopSchedule, setSooner } from './schedule.js';
 import { hear, startDraining } from './sources.js';
 import { addKey, removeKey } from './keys.js';
 import { cancelStages } from './stages.js';
@@ -53,17 +53,17 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
       const at = dueAt(run, due!);
       if (op === 'schedule') setSchedule(run, known, at, typeof due !== 'number');
       else setSooner(run, known, at);
-      known.touched = run.moment++;
+      known.made.push(run.moment++);
       return {};
     }
     case 'unschedule':
-      known.touched = run.moment++;
+      known.calls.push(run.moment++);
       clearSchedule(run, known);
       return {};
     case 'stopTimer':
-      known.touched = run.moment++;
+      known.calls.push(run.moment++);
       if (known.timer) stopSchedule(run, known);
-      return { result: known.tick !== undefined };
+      return { result: known.tick !== undefined || known.counted.length > 0 };
     case 'cancel': {
       const result = known.stages.length > 0;
       cancelStages(run, known);
@@ -72,7 +72,7 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
     case 'remove':
       return (removeKey(run, known), {});
     case 'dueTime':
-      return { result: known.due ?? null };
+      return { result: dueOf(known) ?? null };
     case 'isRunning':
       return { result: known.stages.length > 0 };
     default:

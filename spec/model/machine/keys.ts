@@ -37,6 +37,7 @@ export function removeKey(run: Run, key: Key): void {
 }
 
 function enter(run: Run, name: string, script: TaskScript): Key {
+  const lastStart = run.world.starts[name];
   const key: Key = {
     name,
     script,
@@ -44,11 +45,11 @@ function enter(run: Run, name: string, script: TaskScript): Key {
     tick: undefined,
     counted: [],
     delay: undefined,
-    set: 0,
     timer: undefined,
-    lastStart: undefined,
-    touched: -1,
-    failures: 0,
+    lastStart: lastStart && lastStart.until > run.world.agenda.now ? lastStart.at : undefined,
+    calls: [],
+    made: [],
+    failures: script.startFailures ?? 0,
     stages: [],
     events: [],
   };

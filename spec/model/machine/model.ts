@@ -13,6 +13,7 @@ export function model(program: Program): Fact[] {
     facts: [],
     plays: {},
     leftovers: new Map(),
+    starts: {},
     aborted: [],
     active: undefined,
     previous: undefined,

@@ -2,9 +2,10 @@ import { configure } from './keys.js';
 import { nextEvent } from './lanes.js';
 import { subscribeSources, unsubscribeSource } from './sources.js';
 import { abort } from './stages.js';
-import { mayStart, startWhatMay } from './ticks.js';
+import { lookAtTicks, mayStart, startWhatMay } from './ticks.js';
 import { note, tell, type Run, type World } from './state.js';
-import { take } from './turns.js';
+import { clearTimer, setTimer } from './timers.js';
+import { leaveBehind, take } from './turns.js';
 
 /** A subscription: the sources, what is due at the start, then the first turns (4.1). */
 export function beginRun(world: World, begun: (run: Run) => void, ended: Run['end']): void {
@@ -19,6 +20,7 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
     pauses: [],
     orphans: [],
     sources: new Map(),
+    timers: new Set(),
     turn: undefined,
     phase: 'starting',
     draining: false,
@@ -41,10 +43,19 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
   subscribeSources(run);
   if (isOver(run)) return;
   configure(run);
-  const left = [...new Set(world.leftovers.values())].filter((key) => key !== undefined);
-  if (world.leftovers.size > 0) tell(run, 'leftovers', left.sort().join(' '));
+  awaitLeftovers(run);
   run.phase = 'waiting';
   run.go();
+}
+
+/** What is left of earlier runs is waited for, and no longer than its `timeout` (4.4, 5.12). */
+function awaitLeftovers(run: Run): void {
+  const { leftovers, agenda } = run.world;
+  for (const [left, { until }] of leftovers) if (until <= agenda.now) leftovers.delete(left);
+  const keys = [...leftovers.values()].flatMap(({ key }) => key ?? []);
+  if (leftovers.size > 0) tell(run, 'leftovers', [...new Set(keys)].sort().join(' '));
+  for (const [left, { until }] of leftovers)
+    if (until < Infinity) setTimer(run, until, () => leftovers.delete(left));
 }
 
 /** A source may have ended it already. */
@@ -58,6 +69,7 @@ function go(run: Run): void {
   if (run.busy) return;
   run.busy = true;
   while (run.phase === 'going' && !run.turn) {
+    lookAtTicks(run);
     if (run.first.length === 0) startWhatMay(run);
     const event = nextEvent(run);
     if (event) take(run, event);
@@ -82,20 +94,17 @@ function tearDown(run: Run): void {
   if (turn) world.aborted.push(turn.event.label);
   if (turn?.returned) {
     turn.live = false;
-    if (turn.event.script.as === 'promise') world.leftovers.set(turn, turn.event.stage?.key.name);
+    if (turn.event.script.as === 'promise') leaveBehind(turn);
     else {
       turn.entries.forEach((entry) => world.agenda.remove(entry));
       note(world, { ev: 'stopped', of: turn.event.label });
     }
   }
-  for (const { timer, delay } of run.keys.values()) {
-    if (timer) world.agenda.remove(timer);
-    if (delay) world.agenda.remove(delay);
-  }
+  for (const timer of [...run.timers]) clearTimer(run, timer);
   for (const stage of [...run.keys.values()].flatMap(({ stages }) => stages).concat(run.orphans)) {
     if (stage.over) continue;
     abort(run, stage);
-    if (stage.promise) world.leftovers.set(stage, stage.key.name);
+    if (stage.promise) world.leftovers.set(stage, { key: stage.key.name, until: stage.deadline });
   }
   for (const label of [...run.sources.keys()]) unsubscribeSource(run, label);
 }

@@ -1,7 +1,8 @@
 import { groupsOf, stageOf } from '../scripts.js';
-import { becomeReady, consume, delayCounted, holdBack, setSchedule, stopSchedule } from './schedule.js';
-import { dueAt } from './due.js';
+import { becomeReady, consume, delayCounted, isCalledSince } from './schedule.js';
 import { drop, enqueue } from './lanes.js';
+import { scheduleAgain } from './again.js';
+import { clearTimer, setTimer } from './timers.js';
 import type { Notice } from '../program.js';
 import { count, note, tell, type Key, type Run, type Stage } from './state.js';
 
@@ -10,8 +11,10 @@ export function start(run: Run, key: Key): void {
   const { world } = run;
   if (key.counted.length > 0) key.counted.shift();
   else consume(key);
-  key.lastStart = world.agenda.now;
-  holdBack(run, key);
+  const { minInterval, timeout = Infinity } = key.script;
+  const { now } = world.agenda;
+  key.lastStart = now;
+  if (minInterval !== undefined) world.starts[key.name] = { at: now, until: now + minInterval };
   const n = count(world, key.name);
   const { notices, as } = stageOf(key.script.stages, n);
   const stage: Stage = {
@@ -20,7 +23,12 @@ export function start(run: Run, key: Key): void {
     told: `${key.name} ${++run.started}`,
     began: run.moment++,
     promise: as === 'promise',
+    observable: as === undefined,
     entries: [],
+    deadline: now + timeout,
+    timer: undefined,
+    failed: undefined,
+    retry: undefined,
     over: false,
     completes: false,
     cancelled: false,
@@ -34,6 +42,16 @@ export function start(run: Run, key: Key): void {
     if (group.at === 0 && !stage.promise) arrive();
     else stage.entries.push(world.agenda.add(group.at, arrive));
   }
+  if (stage.over || timeout === Infinity) return;
+  if (timeout === 0) expire(run, stage);
+  else stage.timer = setTimer(run, stage.deadline, () => expire(run, stage));
+}
+
+/** The `timeout` is over: the first stage fails; one that was cancelled has ended, at last (5.12). */
+function expire(run: Run, stage: Stage): void {
+  if (!stage.cancelled) abort(run, stage);
+  stage.entries.forEach((entry) => run.world.agenda.remove(entry));
+  notify(run, stage, { at: 0, kind: 'error' }, 'TimeoutError');
 }
 
 /** The first stage yields a value, fails or completes: that joins the turns of its key. */
@@ -45,10 +63,13 @@ function notify(run: Run, stage: Stage, { kind: last, turn = {} }: Notice, value
     run.world.leftovers.delete(stage);
     return run.world.active?.go();
   }
-  if (kind !== 'next' || promise) stage.over = true;
+  if (kind !== 'next' || promise) end(run, stage);
   if (!stage.cancelled) {
     if (kind === 'next') tell(run, 'value', stage.told);
-    if (kind === 'error') tell(run, 'error', `${stage.told} ${value}`);
+    if (kind === 'error') {
+      if (!run.world.aborted.includes(stage.label)) run.world.aborted.push(stage.label);
+      tell(run, 'error', `${stage.told} ${value}`);
+    }
     const lacks = key.script.lacks ?? [];
     const completes = (kind === 'complete' || (promise && kind === 'next')) && !lacks.includes('complete');
     stage.completes = completes;
@@ -64,6 +85,15 @@ function notify(run: Run, stage: Stage, { kind: last, turn = {} }: Notice, value
   }
   settle(run, stage);
   run.go();
+}
+
+/** The first stage has ended by itself; what it was subscribed to is released before anything else goes on (2.6). */
+function end(run: Run, stage: Stage): void {
+  clearTimer(run, stage.timer);
+  if (!stage.over && stage.observable && run.world.program.releases) {
+    note(run.world, { ev: 'released', of: stage.label });
+  }
+  stage.over = true;
 }
 
 /** Unsubscribes the first stages of `key` and drops their turns; a Promise goes on, unheard (5.1). */
@@ -83,6 +113,7 @@ export function cancelStages(run: Run, key: Key): void {
 export function abort(run: Run, stage: Stage): void {
   if (!run.world.aborted.includes(stage.label)) run.world.aborted.push(stage.label);
   if (stage.promise) return;
+  clearTimer(run, stage.timer);
   stage.over = true;
   stage.entries.forEach((entry) => run.world.agenda.remove(entry));
   note(run.world, { ev: 'stopped', of: stage.label });
@@ -97,16 +128,12 @@ export function settle(run: Run, stage: Stage): void {
   tell(run, 'stop', stage.told);
   key.stages = key.stages.filter((other) => other !== stage);
   if (run.orphans.includes(stage)) return void run.orphans.splice(run.orphans.indexOf(stage), 1);
-  if (!stage.cancelled && !run.draining && key.touched < stage.began) repeat(run, key);
-  if (key.stages.length > 0) return;
+  if (!stage.cancelled && !run.draining && !isCalledSince(key, stage.began)) scheduleAgain(run, stage);
+  if (key.stages.length > 0 || isOver(run)) return;
   if (key.tick?.place === 'parked') becomeReady(run, key);
   if (key.counted.length > 0) delayCounted(run, key);
 }
 
-/** Schedules the key anew, if it is to repeat; `null` says that there is no next time (1.10). */
-function repeat(run: Run, key: Key): void {
-  const { repeatDue } = key.script;
-  if (repeatDue === null) stopSchedule(run, key);
-  else if (repeatDue !== undefined)
-    setSchedule(run, key, dueAt(run, repeatDue), typeof repeatDue !== 'number');
+function isOver({ phase }: Run): boolean {
+  return phase === 'over';
 }

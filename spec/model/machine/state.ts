@@ -10,12 +10,29 @@ export interface World {
   /** How often each script was begun, over all runs. */
   readonly plays: Record<string, number>;
   /** Promises of ended runs that have not settled: the next run waits for them (4.4). */
-  readonly leftovers: Map<object, string | undefined>;
+  readonly leftovers: Map<object, Leftover>;
+  /** The last start of each key whose task has `minInterval`, and until when it matters (5.11). */
+  readonly starts: Record<string, { at: number; until: number }>;
   /** First stages and turns that were unsubscribed before their end. */
   readonly aborted: string[];
   active: Run | undefined;
   /** The turn that ended last. */
   previous: Turn | undefined;
+}
+
+/** Whose a leftover is, and from when on it counts no more (5.12). */
+export interface Leftover {
+  readonly key: string | undefined;
+  readonly until: number;
+}
+
+/** Something that waits for its instant. */
+export interface Timer {
+  readonly at: number;
+  /** When it was set: of two due at one instant, the first set comes first. */
+  readonly set: number;
+  readonly entry: Entry;
+  readonly act: () => void;
 }
 
 /** One run: all of its state. */
@@ -34,6 +51,7 @@ export interface Run {
   readonly orphans: Stage[];
   /** What to undo as the run ends; each source by its label. */
   readonly sources: Map<string, Entry[]>;
+  readonly timers: Set<Timer>;
   /** The turn in progress. */
   turn: Turn | undefined;
   phase: 'starting' | 'waiting' | 'going' | 'over';
@@ -58,13 +76,13 @@ export interface Key {
   /** Ticks that wait for their turn under `concat`. */
   counted: { order: number; due: number }[];
   /** The first of them waits for `minInterval` to be over. */
-  delay: Entry | undefined;
-  /** When its timer was set. */
-  set: number;
-  timer: Entry | undefined;
+  delay: Timer | undefined;
+  timer: Timer | undefined;
   lastStart: number | undefined;
-  /** The moment of the last call that set or cleared its schedule. */
-  touched: number;
+  /** The moments of the calls that set or cleared its schedule (1.10). */
+  readonly calls: number[];
+  /** Of those that made the schedule as it is: they count no more if its tick is dropped. */
+  made: number[];
   failures: number;
   /** Its runs: first stages whose last turn has not ended. */
   stages: Stage[];
@@ -79,8 +97,16 @@ export interface Stage {
   readonly told: string;
   readonly began: number;
   readonly promise: boolean;
+  readonly observable: boolean;
   /** Notices to come. */
   readonly entries: Entry[];
+  /** When its `timeout` is over. */
+  readonly deadline: number;
+  timer: Timer | undefined;
+  /** The error it failed with, and the failures of its key with that one. */
+  failed: { error: string; failures: number } | undefined;
+  /** When its key is to try again, if that is known before its run is over (5.13). */
+  retry: { at: number; dated: boolean } | undefined;
   over: boolean;
   /** A Promise has passed its value on, and completes now. */
   completes: boolean;
@@ -117,6 +143,8 @@ export interface Turn {
   readonly event: Event;
   readonly run: Run;
   readonly entries: Entry[];
+  /** The end of `turnTimeout` (3.9). */
+  limit: Timer | undefined;
   /** Whether the loop it was given still works (4.7). */
   live: boolean;
   /** Whether its handler has returned. */

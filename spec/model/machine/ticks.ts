@@ -1,10 +1,9 @@
-import { consume } from './schedule.js';
+import { countTick, dropTick, dueOf, settleCalls } from './schedule.js';
 import { cancelStages, start } from './stages.js';
 import { tell, type Key, type Run } from './state.js';
 
 /** Between two turns: every key that is ready as the last one ended, and may start, does, in order (2.1). */
 export function startWhatMay(run: Run): void {
-  lookAtTicks(run);
   for (;;) {
     const first = startingLine(run).find(({ key }) => key.counted.length > 0 || key.tick!.place !== 'fresh');
     if (!first || run.phase !== 'going' || run.pauses.includes(true) || freeSlots(run) <= 0) return;
@@ -17,21 +16,21 @@ export function mayStart({ keys, pauses }: Run): boolean {
   return !pauses.includes(true) && [...keys.values()].some(({ tick }) => tick?.place === 'fresh');
 }
 
-/** Looks at new ticks in the order in which they came; if the key runs, its policy has its say (5.5). */
-function lookAtTicks(run: Run): void {
+/** Looks at new ticks in the order in which they came: those of `concat` are counted; else the policy has its say if the key runs (5.5). */
+export function lookAtTicks(run: Run): void {
   const fresh = [...run.keys.values()].filter(({ tick }) => tick?.place === 'fresh');
   for (const key of fresh.sort((a, b) => a.tick!.order - b.tick!.order)) {
     const { overlap = 'latch' } = key.script;
-    const busy = key.stages.length > 0 || key.counted.length > 0;
-    if (busy && overlap === 'latch') {
-      key.tick!.place = 'parked';
-      tell(run, 'latched', key.name);
-    } else if (busy && overlap === 'exhaust') {
-      consume(key);
+    const busy = key.stages.length > 0;
+    const onlyCancelled = key.stages.every(({ cancelled }) => cancelled);
+    if (overlap === 'concat') countTick(run, key);
+    else if (busy && overlap === 'exhaust' && !onlyCancelled) {
+      dropTick(key);
       tell(run, 'dropped', key.name);
-    } else if (busy && overlap === 'concat') {
-      key.counted.push({ ...key.tick!, due: key.due! });
-      consume(key);
+    } else if (busy && (overlap === 'latch' || overlap === 'exhaust')) {
+      key.tick!.place = 'parked';
+      settleCalls(key);
+      tell(run, 'latched', key.name);
     } else {
       // While nothing may start, nothing is cancelled for it either (5.8).
       if (busy && overlap === 'switch' && run.pauses.includes(true)) continue;
@@ -44,8 +43,9 @@ function lookAtTicks(run: Run): void {
 /** What starts as soon as nothing pauses the run and there is a slot, in that order (2.4, 5.4). */
 export function startingLine(run: Run): { key: Key; due: number; order: number }[] {
   const line = [...run.keys.values()].flatMap((key) => {
-    const next = key.counted[0] ?? (key.tick && { ...key.tick, due: key.due! });
-    return !next || waitsForItself(key) || key.delay ? [] : [{ ...next, key }];
+    const next = key.counted[0] ?? key.tick;
+    const waits = waitsForItself(key) || isTooSoon(run, key);
+    return !next || waits ? [] : [{ key, due: dueOf(key)!, order: next.order }];
   });
   const priority = ({ key }: { key: Key }) => key.script.priority ?? 0;
   return line.sort((a, b) => priority(b) - priority(a) || a.due - b.due || a.order - b.order);
@@ -54,6 +54,11 @@ export function startingLine(run: Run): { key: Key; due: number; order: number }
 /** Whether a ready key waits for the end of its own run. */
 export function waitsForItself(key: Key): boolean {
   return key.stages.length > 0 && !startsOver(key);
+}
+
+/** Whether a ready key waits for `minInterval` to be over (5.11). */
+export function isTooSoon({ world }: Run, key: Key): boolean {
+  return key.delay !== undefined || dueOf(key)! > world.agenda.now;
 }
 
 /** How many first stages may start now (5.3). What is cancelled holds no slot once its key may start over it. */

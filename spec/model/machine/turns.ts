@@ -1,7 +1,9 @@
 import { stateOfAll } from './explain.js';
 import { call } from './calls.js';
+import { retryOf } from './again.js';
 import { settle } from './stages.js';
-import { stepsOf, type Step } from '../scripts.js';
+import { clearTimer, setTimer } from './timers.js';
+import { isObservable, stepsOf, type Step } from '../scripts.js';
 import type { TurnScript } from '../program.js';
 import { count, note, tell, type Event, type Run, type Turn } from './state.js';
 
@@ -11,10 +13,11 @@ export function take(run: Run, queued: Event): void {
   const script = scriptOf(run, queued);
   const event = { ...queued, script };
   tell(run, 'turn-start', toldOf(event));
-  if (handler === 'error' && isUnhandled(run, event)) return run.end('error', value);
-  const turn: Turn = { event, run, entries: [], live: true, returned: false };
-  run.turn = turn;
   if (stage && handler !== 'complete') stage.key.failures = handler === 'error' ? stage.key.failures + 1 : 0;
+  if (stage && handler === 'error') stage.failed = { error: value!, failures: stage.key.failures };
+  if (handler === 'error' && isUnhandled(run, event)) return fail(run, event);
+  const turn: Turn = { event, run, entries: [], limit: undefined, live: true, returned: false };
+  run.turn = turn;
   note(run.world, {
     ev: 'turn',
     of: label,
@@ -28,7 +31,27 @@ export function take(run: Run, queued: Event): void {
   const over = run.phase === 'over';
   if (over && script.as !== 'promise') return;
   for (const step of later) turn.entries.push(run.world.agenda.add(step.at, () => perform(turn, step)));
-  if (over) run.world.leftovers.set(turn, stage?.key.name);
+  if (over) return leaveBehind(turn);
+  const { turnTimeout } = run.world.program;
+  if (turnTimeout !== undefined && run.turn === turn)
+    turn.limit = setTimer(run, run.world.agenda.now + turnTimeout, () =>
+      run.end('error', 'TurnTimeoutError'),
+    );
+}
+
+/** An error that no handler takes ends the run, unless its task is to try again (4.2, 5.13). */
+function fail(run: Run, event: Event): void {
+  const { stage, value } = event;
+  if (!stage || !retryOf(run, stage)) return run.end('error', value);
+  if (run.phase === 'over') return;
+  tell(run, 'turn-end', toldOf(event));
+  settle(run, stage);
+}
+
+/** The Promise of a turn goes on although the run is over (4.4). */
+export function leaveBehind(turn: Turn): void {
+  const { run, event } = turn;
+  run.world.leftovers.set(turn, { key: event.stage?.key.name, until: Infinity });
 }
 
 /** What the turn does in one instant; an `async` function goes on, whatever became of the run. */
@@ -49,7 +72,14 @@ function end(turn: Turn): void {
   const { run, event } = turn;
   turn.live = false;
   run.turn = undefined;
-  if (event.script.fails !== undefined) return run.end('error', event.script.fails);
+  clearTimer(run, turn.limit);
+  if (event.script.fails !== undefined) {
+    run.world.aborted.push(event.label);
+    return run.end('error', event.script.fails);
+  }
+  if (run.world.program.releases && isObservable(event.script)) {
+    note(run.world, { ev: 'released', of: event.label });
+  }
   tell(run, 'turn-end', toldOf(event));
   if (event.stage) settle(run, event.stage);
   run.go();
@@ -65,8 +95,11 @@ function isUnhandled({ world: { program } }: Run, { stage, hook }: Event): boole
   return lacks?.includes('error') === true;
 }
 
-/** A task's completions carry no value that could say what is to be done: they play a script of their own. */
-function scriptOf({ world }: Run, { handler, stage, label, script }: Event): TurnScript {
-  if (!stage || handler !== 'complete') return script;
-  return stage.key.script.completes?.[count(world, label)] ?? {};
+/** A task's completions and timeouts cannot say what is to be done: they play scripts of their own. */
+function scriptOf({ world }: Run, { handler, stage, label, value, script }: Event): TurnScript {
+  if (!stage) return script;
+  const { completes, timeouts, lacks } = stage.key.script;
+  if (handler === 'complete') return completes?.[count(world, label)] ?? {};
+  if (value !== 'TimeoutError' || lacks?.includes('error')) return script;
+  return timeouts?.[count(world, `${stage.key.name}.timeout`)] ?? {};
 }

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { call, due } from './random-call.js';
-import { ascending, compact, ms, rarely, sometimes } from './tools.js';
-import type { Notice, StageScript, TaskScript, TurnScript } from '../program.js';
+import { ascending, compact, ms, rarely, sometimes, sometimesNew } from './tools.js';
+import type { DueScript, Notice, StageScript, TaskScript, TurnScript } from '../program.js';
 
 export type Handlers = NonNullable<TaskScript['lacks']>;
 
@@ -54,7 +54,12 @@ const stage: Arbitrary<StageScript> = fc.oneof(
 /** What repeats takes time and calls nothing, so that no program stands still for ever. */
 const last: StageScript = { notices: [{ at: 10, kind: 'complete' }] };
 
-export const task: Arbitrary<TaskScript> = compact({
+const retryDue: Arbitrary<NonNullable<TaskScript['retryDue']>> = fc.oneof(
+  ms(60),
+  fc.array(rarely<DueScript | null>(20, fc.constantFrom(null, -1), due), { minLength: 1, maxLength: 3 }),
+);
+
+const anyTask: Arbitrary<TaskScript> = compact({
   stages: fc.array(stage, { maxLength: 4, size: 'max' }).map((stages) => [...stages, last]),
   lacks: rarely<Handlers>(
     30,
@@ -67,4 +72,24 @@ export const task: Arbitrary<TaskScript> = compact({
   priority: sometimes(20, fc.integer({ min: -1, max: 1 })),
   overlap: sometimes(60, fc.constantFrom('latch', 'exhaust', 'concat', 'concat', 'switch', 'merge')),
   minInterval: sometimes(20, ms(200)),
+  timeout: sometimesNew(30, rarely(10, fc.constant(0), ms(100, 10))),
+  timeouts: sometimesNew(30, fc.array(turn, { maxLength: 2 })),
+  retryDue: sometimesNew(25, retryDue),
+  startFailures: sometimesNew(15, fc.constantFrom(1, 2)),
 });
+
+/** With a `timeout` of 0 not even the last stage takes time: what schedules it again has to. */
+export const task: Arbitrary<TaskScript> = anyTask.map((task) => {
+  const { timeout, repeatDue, retryDue } = task;
+  return {
+    ...task,
+    ...(timeout === 0 && repeatDue !== undefined && { repeatDue: ahead(repeatDue) }),
+    ...(timeout === 0 && Array.isArray(retryDue) && { retryDue: retryDue.map(ahead) }),
+    ...(timeout === 0 && typeof retryDue === 'number' && { retryDue: retryDue || 10 }),
+  };
+});
+
+function ahead<T extends DueScript | null>(due: T): T | 10 {
+  const delay = typeof due === 'number' ? due : due?.date;
+  return delay !== undefined && delay <= 0 ? 10 : due;
+}
