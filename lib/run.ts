@@ -102,12 +102,12 @@ export class Run<R> {
       return this.fail(error);
     }
     settings.onRun.forEach((onRun, i) => this.queueOnRun(onRun, i === settings.onRun.length - 1));
+    const deadlines = leftovers.deadlines();
     const left = leftovers.keys();
     if (left !== undefined && !state.over) emit?.({ type: 'leftovers', keys: left });
     if (state.over) return;
     state.enter('waiting for leftovers');
-    for (const { remaining, drop } of leftovers.deadlines())
-      timers.add(new Deadline(clock.line() + remaining, drop));
+    for (const { remaining, drop } of deadlines) timers.add(new Deadline(clock.line() + remaining, drop));
     timers.settle();
     leftovers.whenSettled(() => {
       state.enter(settings.onRun.length > 0 ? 'onRun' : 'live');

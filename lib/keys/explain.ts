@@ -17,7 +17,8 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   const dueTime = key.dueTime();
   if (dueTime === undefined) return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
   const due = dueTime.toISOString();
-  if (counted === undefined ? key.state === 'waiting' : counted.delayed)
+  const isHeld = counted?.delayed === true || (key.task.overlap === 'concat' && key.isHeld);
+  if (isHeld || (counted === undefined && key.state === 'waiting'))
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
   if (key.isRunning && !startsBesideRuns(key.task)) {
     const next =

@@ -90,6 +90,12 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     return this.active !== undefined && this.active.removed;
   }
 
+  /** `minInterval` is not over. */
+  get isHeld(): boolean {
+    const notBefore = this.active?.notBefore;
+    return notBefore !== undefined && notBefore > this.host.clock.line();
+  }
+
   /** Schedules at `due`, which has been checked, from any state; `null` clears (1.1 to 1.4). */
   override next(due: Due | null): void {
     if (due !== null) return this.set(due, false);
@@ -111,16 +117,17 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
 
   /** When it is due; `undefined` while it is unscheduled (1.7). */
   dueTime(): Date | undefined {
-    const counted = this.firstCounted;
-    if (counted !== undefined) return this.dateOf(counted.due, counted.absolute, !counted.delayed);
-    if (this.state === 'unscheduled') return undefined;
-    return this.dateOf(this.notBefore(this.due, this.absolute), this.absolute, this.isReady);
+    const tick = this.firstCounted ?? this;
+    if (tick === this && this.state === 'unscheduled') return undefined;
+    const ready = tick !== this || this.isReady;
+    const { due, absolute } = tick;
+    if (this.task.overlap !== 'concat') return this.dateOf(due, absolute, ready);
+    return this.dateOf(this.notBefore(due, absolute), absolute, ready && !this.isHeld);
   }
 
   /** Its timer came due; a date may have come before `notBefore` by a step of the wall clock. */
   fire(): void {
-    const notBefore = this.held;
-    if (notBefore !== undefined && notBefore > this.host.clock.line()) this.wait(notBefore, false);
+    if (this.held !== undefined && this.isHeld) this.wait(this.held, false);
     else this.host.ready(this);
   }
 
@@ -186,9 +193,9 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   }
 
   /** `time`, or the end of `minInterval` if that is later. */
-  private notBefore(time: number, absolute: boolean): number {
+  notBefore(time: number, absolute: boolean): number {
     const notBefore = this.active?.notBefore;
-    if (notBefore === undefined || this.isReady) return time;
+    if (notBefore === undefined) return time;
     return Math.max(time, absolute ? this.host.clock.wallOf(notBefore) : notBefore);
   }
 
@@ -199,7 +206,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   }
 
   /** What is ready was due at the latest now: the wall may have been set back since. */
-  private dateOf(due: number, absolute: boolean, ready: boolean): Date {
+  dateOf(due: number, absolute: boolean, ready: boolean): Date {
     const { clock } = this.host;
     const date = clock.dateOf(due, absolute);
     return ready && date.getTime() > clock.now() ? new Date(clock.now()) : date;
@@ -239,6 +246,7 @@ export class CountedTick<K = any> implements Timer, Linked<CountedTick<K>> {
   due: number;
   absolute: boolean;
   order: number;
+  private readonly place: number;
   /** It waits for `minInterval` to be over. */
   delayed = false;
 
@@ -248,7 +256,7 @@ export class CountedTick<K = any> implements Timer, Linked<CountedTick<K>> {
   ) {
     this.due = of.due;
     this.absolute = of.absolute;
-    this.order = of.order;
+    this.order = this.place = of.order;
   }
 
   get task(): Task<K> {
@@ -263,6 +271,7 @@ export class CountedTick<K = any> implements Timer, Linked<CountedTick<K>> {
 
   fire(): void {
     this.delayed = false;
+    this.order = this.place; // Not that among the timers.
     this.host.join(this);
   }
 }

@@ -27,7 +27,8 @@ export class LastStarts {
     if (entry === undefined) return;
     this.starts.delete(key.key);
     // The clock of an earlier run goes on, but counts from elsewhere.
-    const age = entry.clock.line() - entry.start;
-    if (age >= 0) key.activity.notBefore = clock.line() - age + minInterval!;
+    const now = entry.clock.line();
+    const age = now - entry.start;
+    if (age >= 0 && now < entry.until) key.activity.notBefore = clock.line() - age + minInterval!;
   }
 }

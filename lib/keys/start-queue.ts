@@ -43,7 +43,7 @@ export class StartQueue implements KeyHost {
   ready(key: Key): void {
     key.order = this.count++; // Its timer's order is of no use any more.
     this.keep(key);
-    this.emit?.({ type: 'ready', key: key.key, dueTime: key.dueTime() as Date });
+    this.emit?.({ type: 'ready', key: key.key, dueTime: key.dateOf(key.due, key.absolute, true) });
   }
 
   /** `key` is to be looked at (again). */

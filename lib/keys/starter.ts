@@ -55,12 +55,12 @@ export class Starter implements TaskRunHost {
 
   /** What became ready stands in line, or is what its overlap policy makes of it. */
   look(): void {
-    const { queue } = this.parts;
+    const { queue, state } = this.parts;
     if (queue.fresh.length === 0) return;
     const fresh = queue.takeFresh();
     for (let i = 0; i < fresh.length; i++) {
       const key = fresh[i];
-      if (key !== undefined) this.judge(key);
+      if (key !== undefined && !state.over) this.judge(key);
     }
     while (fresh.length > 0) fresh.pop(); // Setting the length would call into the runtime.
   }
@@ -127,10 +127,10 @@ export class Starter implements TaskRunHost {
     this.free(run);
   }
 
-  retry({ key }: TaskRun, error: unknown): Due | null {
+  retry({ key, failure }: TaskRun): Due | null {
     const { retryDue } = key.task;
     if (retryDue === undefined) return null;
-    const due = typeof retryDue === 'number' ? retryDue : retryDue(key.active!.failures, error);
+    const due = typeof retryDue === 'number' ? retryDue : retryDue(failure!.failures, failure!.error);
     return evaluateDue(due, NaN, 'retryDue', key.key);
   }
 
@@ -190,10 +190,18 @@ export class Starter implements TaskRunHost {
     activity.runs.push(run);
     this.running++;
     const { minInterval, timeout } = key.task;
-    if (timeout !== undefined) run.deadline = new Deadline(clock.line() + timeout, () => run.timedOut());
+    if (timeout !== undefined) run.deadline = new Deadline(clock.line() + timeout, () => this.timedOut(run));
     if (minInterval !== undefined) activity.notBefore = clock.line() + minInterval;
     emit?.({ type: 'start', ...run.origin });
     return run;
+  }
+
+  private timedOut(run: TaskRun): void {
+    try {
+      run.timedOut();
+    } catch (error) {
+      this.parts.fail(error); // A teardown that throws.
+    }
   }
 
   /** Gives the slot of `run` back. */
@@ -207,7 +215,7 @@ export class Starter implements TaskRunHost {
     const { key, failure } = run;
     const { repeatDue } = key.task;
     try {
-      let due = failure === undefined ? null : (failure.retryDue ?? this.retry(run, failure.error));
+      let due = failure === undefined ? null : (failure.retryDue ?? this.retry(run));
       if (due === null) {
         if (repeatDue === undefined) return;
         due =
@@ -224,15 +232,15 @@ export class Starter implements TaskRunHost {
 
   /** Nothing of the key runs: the latched tick is ready anew, or the next counted one stands in line. */
   private goOnWaiting(key: Key): void {
-    const { clock, queue, timers } = this.parts;
+    const { queue, timers } = this.parts;
     if (key.state === 'latched') return queue.ready(key);
     const activity = key.active!;
     if (activity.runs.length > 0 || activity.head !== undefined) return;
     const tick = (activity.head = activity.counted.shift());
     if (tick === undefined) return;
-    const { notBefore } = activity;
-    if (notBefore === undefined || notBefore <= clock.line()) return queue.join(tick);
-    tick.due = notBefore;
+    tick.due = key.notBefore(tick.due, tick.absolute);
+    if (!key.isHeld) return queue.join(tick);
+    tick.due = activity.notBefore!;
     tick.absolute = false;
     tick.delayed = true;
     timers.add(tick);

@@ -23,7 +23,7 @@ export interface TaskRunHost {
   /** Such work counts no more (5.12). */
   gaveUp(work: Work): void;
   /** No handler takes the error: returns when to try again, or `null` to give up (5.13). */
-  retry(run: TaskRun, error: unknown): Due | null;
+  retry(run: TaskRun): Due | null;
   /** The run is over: its first stage has ended, and so has the last turn that it caused. */
   over(run: TaskRun): void;
   /** It was over as its first stage ended, outside a turn of its own. */
@@ -58,7 +58,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   /** Whether it holds one of the slots that `concurrent` limits. */
   slot = true;
   /** The error of the first stage, in a box, for it may be anything. */
-  failure: { readonly error: unknown; retryDue?: Due } | undefined = undefined;
+  failure: { readonly error: unknown; failures: number; retryDue?: Due } | undefined = undefined;
   /** When its `timeout` is over (5.12). */
   deadline: Deadline | undefined = undefined;
   work: Work | undefined = undefined;
@@ -116,7 +116,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   error(error: unknown): void {
     if (this.state !== 'open') return; // It answers its abort.
-    this.failure = { error };
+    this.failure = { error, failures: 0 };
     this.context?.abort(error);
     this.ended();
     this.queued++;
@@ -162,13 +162,13 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     this.queued--;
     this.inTurn = true;
     const activity = this.key.active!;
-    if (handler === 'error') activity.failures++;
+    if (handler === 'error') this.failure!.failures = ++activity.failures;
     else if (handler === 'next') activity.failures = 0;
   }
 
   /** An error that no handler takes: the key tries again, or the run of the loop ends (4.2, 5.13). */
   unhandled(error: unknown): void {
-    const due = this.host.retry(this, error);
+    const due = this.host.retry(this);
     if (due === null) throw error;
     this.failure!.retryDue = due;
   }

@@ -35,6 +35,8 @@ export class TimerQueue {
   private readonly absolute = new Heap<Timer>(sooner);
   /** Some of what is due has not fired yet: it is late, and there was much of it. */
   overdue = false;
+  /** Nothing is to go on before all that is due at one instant has fired. */
+  firing = false;
   private added = 0;
   private stopped = false;
   /** The instant on the line for which the host timer is armed, and the date it took into account. */
@@ -106,6 +108,15 @@ export class TimerQueue {
 
   /** Fires what is due, instant by instant: of much that is late, a part; nothing that is added meanwhile. */
   fireDue(): void {
+    this.firing = true;
+    try {
+      this.fireAll();
+    } finally {
+      this.firing = false;
+    }
+  }
+
+  private fireAll(): void {
     const { added } = this;
     const line = this.clock.passed();
     const now = this.absolute.size > 0 ? this.clock.now() : -Infinity;

@@ -34,7 +34,10 @@ export class Lanes {
 
   /** The next turn that has not been cancelled meanwhile; the `onRun` handlers come first (4.1). */
   shift(): PendingTurn | undefined {
-    if (this.size === 0) return undefined;
+    if (this.size === 0) {
+      this.all.settle(); // Who had the last turn stands behind nobody, for nobody waits.
+      return undefined;
+    }
     const turn = this.onRun.shift() ?? (this.alone === undefined ? this.all.shift() : this.serve(this.alone));
     this.size = turn === undefined ? 0 : this.size - 1;
     return turn;

@@ -61,6 +61,7 @@ export class Pump {
   pump(): void {
     if (this.pumping || this.busy || this.yielded || !this.parts.state.takesTurns) return;
     const { timers, starter, state, idle } = this.parts;
+    if (timers.firing) return; // `wake` follows.
     const { slice } = this;
     this.pumping = true;
     slice.enter();

@@ -36,13 +36,16 @@ export class Leftovers {
     return [...new Set(keys.filter((key) => key !== undefined))];
   }
 
-  /** How long each leftover that has a deadline may take yet, and how to let go of it then. */
+  /** How long each leftover that has a deadline may take yet, and how to let go of it then; what is past it is gone. */
   deadlines(): { readonly remaining: number; readonly drop: () => void }[] {
-    return [...this.unsettled].flatMap(([work, { deadline, clock }]) =>
-      deadline === undefined || clock === undefined
-        ? []
-        : [{ remaining: Math.max(deadline - clock.line(), 0), drop: () => this.drop(work) }],
-    );
+    const found = [];
+    for (const [work, { deadline, clock }] of this.unsettled) {
+      if (deadline === undefined || clock === undefined) continue;
+      const remaining = deadline - clock.line();
+      if (remaining > 0) found.push({ remaining, drop: () => this.drop(work) });
+      else this.drop(work);
+    }
+    return found;
   }
 
   /** Calls `settled` once nothing of earlier runs is left, at once if nothing is. */
