@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, ignoreElements, of, Observable, Subject, tap, timer } from 'rxjs';
+import { concat, ignoreElements, of, Observable, timer, type Subscriber } from 'rxjs';
 import { poll, smartPoll, type Overlap } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
 
@@ -119,24 +119,18 @@ describe('what ends', () => {
     marbles(({ expectObservable, flush }) => {
       const expected = '-v--v--(v|)';
       const { log, watched, note } = opened();
-      let source: Subject<string>;
+      let source: Subscriber<string>;
       let starts = 0;
       const source$ = smartPoll({
         tasks: {
           work: {
             startDue: 0,
             project: () => {
-              source = new Subject<string>();
               return watched(
-                concat(timer(1).pipe(ignoreElements()), of('v')).pipe(
-                  tap(source),
-                  ignoreElements(),
-                  (rest) =>
-                    new Observable<string>((subscriber) => {
-                      const inner = source.subscribe(subscriber);
-                      return inner.add(rest.subscribe());
-                    }),
-                ),
+                new Observable<string>((subscriber) => {
+                  source = subscriber;
+                  return timer(1).subscribe(() => subscriber.next('v'));
+                }),
               );
             },
             next: (v) => {
@@ -169,12 +163,7 @@ describe('what ends', () => {
             source: events,
             next: (event) => {
               note(event);
-              return watched(
-                timer(2).pipe(
-                  ignoreElements(),
-                  (rest) => concat(rest, of(event)),
-                ),
-              );
+              return watched(timer(2).pipe(ignoreElements(), (rest) => concat(rest, of(event))));
             },
             complete: () => note('complete'),
           },
@@ -182,10 +171,7 @@ describe('what ends', () => {
       });
       expectObservable(source$).toBe(expected);
       flush();
-      expect(log).toEqual([
-        ...['a 0', '+1', '-0', 'b 0', '+1', '-0'],
-        ...['c 0', '+1', '-0', 'complete 0'],
-      ]);
+      expect(log).toEqual([...['a 0', '+1', '-0', 'b 0', '+1', '-0'], ...['c 0', '+1', '-0', 'complete 0']]);
     }),
   );
 

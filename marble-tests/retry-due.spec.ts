@@ -46,7 +46,10 @@ describe('retryDue', () => {
       const seen: unknown[] = [];
       const retryDue = (failures: number, error: unknown) => (seen.push([failures, error]), failures * 2);
       const [...all] = works;
-      expectObservable(retried(() => works.shift()!, { retryDue, repeatDue: 1 }), unsub).toBe(expected);
+      expectObservable(
+        retried(() => works.shift()!, { retryDue, repeatDue: 1 }),
+        unsub,
+      ).toBe(expected);
       all.forEach((work, i) => expectSubscriptions(work.subscriptions).toBe(sourceSubs[i]!));
       flush();
       expect(seen).toEqual([
@@ -156,7 +159,10 @@ describe('retryDue', () => {
       const unsub = '        ------------!';
       const expected = '     -v--------v--';
       const [...all] = works;
-      expectObservable(retried(() => works.shift()!, { retryDue: 2, repeatDue: 4 }), unsub).toBe(expected);
+      expectObservable(
+        retried(() => works.shift()!, { retryDue: 2, repeatDue: 4 }),
+        unsub,
+      ).toBe(expected);
       all.forEach((work, i) => expectSubscriptions(work.subscriptions).toBe(sourceSubs[i]!));
     }),
   );

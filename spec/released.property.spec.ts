@@ -163,30 +163,34 @@ describe('what ends', () => {
 
   it('should be released before the next round of poll (2.6)', () => {
     fc.assert(
-      fc.property(fc.array(work, { minLength: 1, maxLength: 5 }), fc.integer({ min: 0, max: 2 }), (works, due) => {
-        const scheduler = new HostScheduler();
-        let open = 0;
-        let most = 0;
-        let rounds = 0;
-        const source = new Observable<number>((subscriber) => {
-          const { how, end, length } = works[rounds++ % works.length]!;
-          most = Math.max(most, ++open);
-          const go = () => {
-            subscriber.next(1);
-            if (end === 'error') subscriber.error('failed');
-            else subscriber.complete();
-          };
-          const timed = how === 'sync' && due > 0 ? void go() : timer(length, scheduler).subscribe(go);
-          return () => {
-            timed?.unsubscribe();
-            open--;
-          };
-        });
-        const subscription = source.pipe(poll(() => due, { scheduler })).subscribe();
-        scheduler.advanceTo(30);
-        subscription.unsubscribe();
-        expect([most, open]).toEqual([1, 0]);
-      }),
+      fc.property(
+        fc.array(work, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 0, max: 2 }),
+        (works, due) => {
+          const scheduler = new HostScheduler();
+          let open = 0;
+          let most = 0;
+          let rounds = 0;
+          const source = new Observable<number>((subscriber) => {
+            const { how, end, length } = works[rounds++ % works.length]!;
+            most = Math.max(most, ++open);
+            const go = () => {
+              subscriber.next(1);
+              if (end === 'error') subscriber.error('failed');
+              else subscriber.complete();
+            };
+            const timed = how === 'sync' && due > 0 ? void go() : timer(length, scheduler).subscribe(go);
+            return () => {
+              timed?.unsubscribe();
+              open--;
+            };
+          });
+          const subscription = source.pipe(poll(() => due, { scheduler })).subscribe();
+          scheduler.advanceTo(30);
+          subscription.unsubscribe();
+          expect([most, open]).toEqual([1, 0]);
+        },
+      ),
     );
   });
 });
