@@ -40,6 +40,12 @@ describe('validation of the features', () => {
     ['monitor', 3, /\b3\b.*number/],
     ['monitor', { next: 3 }, /3|object/],
     ['monitor', null, /null/],
+    ['monitor', [{ next: () => undefined }, 3], /\b3\b.*number|array/],
+    ['turnTimeout', -1, /-1/],
+    ['turnTimeout', NaN, /NaN/],
+    ['turnTimeout', Infinity, /Infinity/],
+    ['turnTimeout', '5s', /5s.*string/],
+    ['turnTimeout', null, /null/],
   ];
   it.each(ofRun)('should refuse %s: %p (4.8)', (...row) => {
     refused({ tasks: { a: { project } }, [row[0]]: row[1] }, row);
@@ -58,6 +64,22 @@ describe('validation of the features', () => {
     ['minInterval', NaN, /NaN/],
     ['minInterval', '5s', /5s.*string/],
     ['minInterval', new Date(0), /Date|object|1970/],
+    ['timeout', -1, /-1/],
+    ['timeout', NaN, /NaN/],
+    ['timeout', Infinity, /Infinity/],
+    ['timeout', '5s', /5s.*string/],
+    ['timeout', new Date(0), /Date|object|1970/],
+    ['retryDue', -1, /-1/],
+    ['retryDue', NaN, /NaN/],
+    ['retryDue', Infinity, /Infinity/],
+    ['retryDue', '5s', /5s.*string/],
+    ['retryDue', null, /null/],
+    ['retryDue', new Date(0), /Date|object|1970/],
+    ['startFailures', -1, /-1/],
+    ['startFailures', NaN, /NaN/],
+    ['startFailures', Infinity, /Infinity/],
+    ['startFailures', 1.5, /1\.5/],
+    ['startFailures', '1', /1.*string/],
   ];
   it.each(ofTask)('should refuse %s of a task: %p (4.8)', (...row) => {
     const task = { project, [row[0]]: row[1] };
@@ -114,6 +136,10 @@ describe('validation of the features', () => {
       { drain: [] },
       { monitor: {} },
       { monitor: { next: () => undefined } },
+      { monitor: [] },
+      { monitor: [{}, { next: () => undefined }] },
+      { turnTimeout: 0 },
+      { turnTimeout: 2 ** 40 },
       { hooks: { a: { source: NEVER, buffer: { limit: 1, overflow: 'error' } } } },
       { hooks: { a: { source: NEVER, buffer: { limit: 9, overflow: 'drop-oldest' } } } },
       { hooks: { a: { source: NEVER, buffer: { limit: 9, overflow: 'drop-newest' } } } },
@@ -123,6 +149,8 @@ describe('validation of the features', () => {
       { tasks: { a: { ...task, priority: -1 } } },
       { tasks: { a: { ...task, priority: 0.5, minInterval: 0 } } },
       { tasks: { a: { ...task, minInterval: 2 ** 40 } } },
+      { tasks: { a: { ...task, timeout: 0, retryDue: 0, startFailures: 0 } } },
+      { tasks: { a: { ...task, timeout: 2 ** 40, retryDue: () => null, startFailures: 9 } } },
     ];
     for (const config of good) {
       expect(() =>
@@ -130,6 +158,26 @@ describe('validation of the features', () => {
       ).not.toThrow();
     }
   });
+
+  it.each<[got: string, returned: unknown]>([
+    ['"text"', 'text'],
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+  ])(
+    'should refuse as the run goes on what project returned, and name the key: %s (4.8, 3.7)',
+    (got, returned) => {
+      const errors: unknown[] = [];
+      const returning = { startDue: 0, project: () => returned as never };
+      smartPoll({ tasks: { someKey: returning } }).subscribe({
+        error: (error: unknown) => errors.push(error),
+      });
+      expect(errors).toEqual([expect.any(TypeError)]);
+      expect(String(errors[0])).toContain('project of "someKey"');
+      expect(String(errors[0])).toContain(got);
+      expect(String(errors[0])).toContain('it must return an Observable');
+    },
+  );
 
   it('should take an option that is undefined for one that is absent (4.8)', () => {
     const absent = {
