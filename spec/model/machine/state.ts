@@ -145,6 +145,7 @@ export interface Turn {
   readonly entries: Entry[];
   /** The end of `turnTimeout` (3.9). */
   limit: Timer | undefined;
+  timedOut?: boolean;
   /** Whether the loop it was given still works (4.7). */
   live: boolean;
   /** Whether its handler has returned. */

@@ -34,9 +34,10 @@ export function take(run: Run, queued: Event): void {
   if (over) return leaveBehind(turn);
   const { turnTimeout } = run.world.program;
   if (turnTimeout !== undefined && run.turn === turn)
-    turn.limit = setTimer(run, run.world.agenda.now + turnTimeout, () =>
-      run.end('error', 'TurnTimeoutError'),
-    );
+    turn.limit = setTimer(run, run.world.agenda.now + turnTimeout, () => {
+      turn.timedOut = true;
+      run.end('error', 'TurnTimeoutError');
+    });
 }
 
 /** An error that no handler takes ends the run, unless its task is to try again (4.2, 5.13). */
@@ -48,8 +49,9 @@ function fail(run: Run, event: Event): void {
   settle(run, stage);
 }
 
-/** The Promise of a turn goes on although the run is over (4.4). */
+/** The Promise of a turn goes on although the run is over (4.4); one that took too long is not waited for (3.9). */
 export function leaveBehind(turn: Turn): void {
+  if (turn.timedOut === true) return;
   const { run, event } = turn;
   run.world.leftovers.set(turn, { key: event.stage?.key.name, until: Infinity });
 }
