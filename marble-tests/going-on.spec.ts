@@ -50,11 +50,11 @@ describe('repeating', () => {
       const sourceSubs1 = '   ^!';
       const sourceSubs2 = '   ^!';
       const expected = '      ---------|';
-      let loop: ControlLoop<any>;
       // A run of the task ends during the turn of a hook, whose loop works then.
-      const run = (repeatDue: () => number) =>
-        smartPoll({
-          tasks: { a: { startDue: 0, project: () => source, repeatDue } },
+      const run = (repeatDue: (loop: ControlLoop<any>) => number) => {
+        let loop: ControlLoop<any>;
+        return smartPoll({
+          tasks: { a: { startDue: 0, project: () => source, repeatDue: () => repeatDue(loop) } },
           hooks: {
             turn: {
               source: cold('t|'),
@@ -62,10 +62,11 @@ describe('repeating', () => {
             },
           },
         });
+      };
       const added = cold('    v|');
-      expectObservable(run(() => (loop.remove('a'), 1))).toBe(expected);
+      expectObservable(run((loop) => (loop.remove('a'), 1))).toBe(expected);
       expectObservable(
-        run(() => {
+        run((loop) => {
           loop.remove('a');
           loop.add('a', { project: () => added });
           return 1;
