@@ -112,9 +112,9 @@ export class Starter implements TaskRunHost {
   }
 
   left(run: TaskRun, work: Work): void {
-    const { origin, deadline } = run;
     const { clock, leftovers } = this.parts;
-    leftovers.add(work, { origin, clock, deadline: deadline?.due, settled: () => run.settled() });
+    const deadline = run.deadline?.due;
+    leftovers.add(work, { origin: run.origin, clock, deadline, settled: () => run.settled() });
   }
 
   gaveUp(work: Work): void {
@@ -122,8 +122,7 @@ export class Starter implements TaskRunHost {
   }
 
   ended(run: TaskRun): void {
-    const { deadline } = run;
-    if (deadline !== undefined && deadline.index >= 0) this.parts.timers.remove(deadline);
+    if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
     this.free(run);
   }
 
@@ -216,13 +215,9 @@ export class Starter implements TaskRunHost {
     const { repeatDue } = key.task;
     try {
       let due = failure === undefined ? null : (failure.retryDue ?? this.retry(run));
-      if (due === null) {
-        if (repeatDue === undefined) return;
-        due =
-          typeof repeatDue === 'number'
-            ? repeatDue
-            : evaluateDue(repeatDue, this.parts.clock.now(), 'repeatDue', key.key);
-      }
+      if (due === null && typeof repeatDue === 'number') due = repeatDue;
+      else if (due === null && repeatDue === undefined) return;
+      else due ??= evaluateDue(repeatDue!, this.parts.clock.now(), 'repeatDue', key.key);
       // The function may have removed its key, and added another.
       if (this.parts.keys.get(key.key) === key) key.next(due);
     } catch (error) {

@@ -34,7 +34,7 @@ let hostStep = 100;
 export class Clock {
   private readonly read: () => number;
   /** The line is the host's clock, which may move in steps. A fake shows the time as it is. */
-  private readonly isHost: boolean;
+  readonly isHost: boolean;
   private shift = 0;
   /** The clock of the line as it was seen last, kept from going back. */
   seen = -Infinity;

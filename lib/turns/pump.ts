@@ -5,7 +5,7 @@ import type { Clock } from '../time/clock.js';
 import type { TimerQueue } from '../time/timer-queue.js';
 import type { PendingTurn } from '../work/pending-turn.js';
 import type { Lanes } from './lanes.js';
-import { Outlet, StartOutlet } from './outlets.js';
+import { Outlet, StartOutlet } from './outlet.js';
 import { Slice } from './slice.js';
 
 /** What the pump works with. */
@@ -83,7 +83,7 @@ export class Pump {
 
   turnEnded(): void {
     this.busy = false;
-    if (this.resting && this.hasMore) this.yielded = true;
+    this.rest();
     this.pump();
   }
 
@@ -97,6 +97,7 @@ export class Pump {
 
   /** A run of a task is over: more may start, or the loop be complete; `repeatDue` may have set a timer. */
   changed(): void {
+    this.rest();
     this.pump();
     this.settle();
   }
@@ -111,6 +112,11 @@ export class Pump {
     this.yielded = true;
     this.parts.timers.yield();
     return this.yielded;
+  }
+
+  /** What comes next can wait for the host. */
+  private rest(): void {
+    if (this.resting && this.hasMore) this.yielded = true;
   }
 
   private get hasMore(): boolean {

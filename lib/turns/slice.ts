@@ -66,6 +66,7 @@ export class Slice {
 
   /** Whether it has to yield even if there is not: what comes next may come before the host has had its turn. */
   get isSpent(): boolean {
-    return this.timed > 0 && this.worked >= LENGTH;
+    // Of virtual time, which passes between two entries, nobody knows that it was work.
+    return this.isOver && (this.timed > 0 || this.clock.isHost === true);
   }
 }

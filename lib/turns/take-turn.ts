@@ -45,23 +45,31 @@ export function takeTurn<R>(turn: PendingTurn, parts: TurnParts): Observable<R> 
   try {
     returned = call(turn, loop as TaskTurnLoop<any>);
   } catch (error) {
-    loop.abort(error);
-    throw error;
+    fail(loop, error);
   } finally {
     if (state.over) loop.abort();
   }
   // The handler has ended the run: nothing begins any more, but a Promise goes on and is left over.
   if (state.over && !isPromiseLike(returned)) return OVER;
   if (returned === undefined) {
-    if (limit?.isOver() === true) throw limit.error;
+    if (limit?.isOver() === true) fail(loop, limit.error);
     end(turn, loop, parts);
     return OVER;
   }
   if (isOutput(returned))
     return new AsynchronousTurn(returned as ObservableInput<R>, turn, loop, parts, limit);
-  throw new TypeError(
-    `smartPoll: a handler returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
+  return fail(
+    loop,
+    new TypeError(
+      `smartPoll: a handler returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
+    ),
   );
+}
+
+/** The turn fails (4.2, 4.11). */
+function fail(loop: TurnLoop<any>, error: unknown): never {
+  loop.abort(error);
+  throw error;
 }
 
 function call({ cause, handler, value }: PendingTurn, loop: TaskTurnLoop<any>): unknown {
@@ -138,7 +146,10 @@ class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | unde
     if (!this.open) return;
     this.open = false;
     this.limit?.disarm();
-    if (this.limit?.isOver() === true) return this.subscriber?.error(this.limit.error);
+    if (this.limit?.isOver() === true) {
+      this.loop.abort(this.limit.error);
+      return this.subscriber?.error(this.limit.error);
+    }
     this.subscriber?.complete(); // First `concatMap` is through with this turn, then the next may come.
     end(this.turn, this.loop, this.parts);
   }

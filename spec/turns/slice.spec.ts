@@ -38,7 +38,7 @@ function slicesOf(length: number, count: number): number[] {
 /** A slice beside a clock in the hands of the test: time passes as work, or idly, or somebody else looks at the clock. */
 function sliceAt() {
   let now = 1_000;
-  const clock = { last: now, line: () => (clock.last = now) };
+  const clock = { seen: now, isHost: false, line: () => (clock.seen = now) };
   const slice = new Slice(clock as unknown as Clock);
   const look = (): boolean => (slice.look(), slice.isOver);
   /** So many looks that take no time: entries are not timed any more. */
