@@ -67,6 +67,6 @@ export class Slice {
   /** Whether it has to yield even if there is not: what comes next may come before the host has had its turn. */
   get isSpent(): boolean {
     // Of virtual time, which passes between two entries, nobody knows that it was work.
-    return this.isOver && (this.timed > 0 || this.clock.isHost === true);
+    return this.isOver && (this.timed > 0 || this.clock.isHost);
   }
 }
