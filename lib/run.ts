@@ -55,9 +55,9 @@ export class Run<R> {
     private readonly subscriber: Subscriber<R>,
   ) {
     const { leftovers, lastStarts } = past;
-    leftovers.enter();
     const { state, keys, lanes, fail } = this;
-    const clock = (this.clock = new Clock(settings.scheduler));
+    const clock = (this.clock = new Clock(settings.scheduler)); // It may throw, and then nothing runs.
+    leftovers.enter();
     const emit = (this.emit = emitTo(settings.monitors, clock));
     const timers = (this.timers = new TimerQueue(clock, () => this.pump.wake()));
     const queue = (this.queue = new StartQueue(clock, timers, state, emit, settings.concurrent));

@@ -13,12 +13,12 @@ const time = ['config/describe.ts', 'config/due.ts', 'time/'];
  * something may be left: none else, so that who wants a part does not get the whole.
  */
 const budgets = [
-  { code: "export * from 'rxjs-smartpoll'", bytes: 12_000, keeps: [...loop, 'operators/'] },
-  { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 11_150, keeps: loop },
-  { code: "export { poll } from 'rxjs-smartpoll'", bytes: 11_350, keeps: [...loop, 'operators/poll.ts'] },
+  { code: "export * from 'rxjs-smartpoll'", bytes: 15_000, keeps: [...loop, 'operators/'] },
+  { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 14_000, keeps: loop },
+  { code: "export { poll } from 'rxjs-smartpoll'", bytes: 14_250, keeps: [...loop, 'operators/poll.ts'] },
   {
     code: "export { switchTimer } from 'rxjs-smartpoll'",
-    bytes: 1_900,
+    bytes: 2_400,
     keeps: [...time, 'operators/switch-timer.ts'],
   },
   {
@@ -28,7 +28,7 @@ const budgets = [
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
-  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 13_100, keeps: [...loop, 'angular/'] },
+  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 16_000, keeps: [...loop, 'angular/'] },
   { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_150, keeps: ['timeline/'] },
   // Nothing is used: nothing is left.
   ...entries.map(({ specifier }) => ({ code: `import '${specifier}'`, bytes: 0, keeps: [] })),

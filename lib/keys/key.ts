@@ -121,7 +121,8 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     if (tick === this && this.state === 'unscheduled') return undefined;
     const ready = tick !== this || this.isReady;
     const { due, absolute } = tick;
-    if (this.task.overlap !== 'concat') return this.dateOf(due, absolute, ready);
+    if (this.active?.notBefore === undefined || this.task.overlap !== 'concat')
+      return this.dateOf(due, absolute, ready);
     return this.dateOf(this.notBefore(due, absolute), absolute, ready && !this.isHeld);
   }
 

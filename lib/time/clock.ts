@@ -60,6 +60,11 @@ export class Clock {
     this.look(); // Where the clock is fine it has moved, and is known to be.
   }
 
+  /** The line moves in steps, so that what passes between two looks is not known. */
+  get isCoarse(): boolean {
+    return this.blur > 0;
+  }
+
   /** The wall clock, in milliseconds since the epoch. */
   now(): number {
     return this.scheduler.now();
@@ -152,7 +157,8 @@ export class Clock {
     return this.proven;
   }
 
-  private look(): number {
+  /** The clock of the line, without a delay that begins: kept from going back. */
+  look(): number {
     const time = this.read() + this.shift;
     const passed = time - this.seen;
     if (passed >= 0) {

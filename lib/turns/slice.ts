@@ -31,7 +31,7 @@ export class Slice {
 
   /** The loop is entered. */
   enter(): void {
-    if (this.timed > 0) this.last = this.clock.line();
+    if (this.timed > 0) this.last = this.now();
     else this.entered = true;
   }
 
@@ -47,7 +47,7 @@ export class Slice {
 
   /** Looks at the clock; returns whether it has moved since the last look. */
   look(): boolean {
-    const now = this.clock.line();
+    const now = this.now();
     const passed = now - this.last;
     this.last = now;
     this.steps = this.stride = passed < 1 ? Math.min(this.stride * 2, STRIDE) : 1;
@@ -59,6 +59,11 @@ export class Slice {
     return passed !== 0;
   }
 
+  /** A look that begins no delay, which is read high where the clock steps. */
+  private now(): number {
+    return this.clock.isCoarse ? this.clock.look() : this.clock.line();
+  }
+
   /** Whether the loop has to yield, if there is more to do. */
   get isOver(): boolean {
     return this.worked >= LENGTH;
@@ -66,7 +71,8 @@ export class Slice {
 
   /** Whether it has to yield even if there is not: what comes next may come before the host has had its turn. */
   get isSpent(): boolean {
-    // Of virtual time, which passes between two entries, nobody knows that it was work.
+    // Of virtual time, which passes between two entries, nobody knows that it was work; nor of a clock that steps.
+    if (this.clock.isCoarse) return false;
     return this.isOver && (this.timed > 0 || this.clock.isHost);
   }
 }
