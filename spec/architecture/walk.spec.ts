@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** The most that a steady tick may take, as `npm run walk` counts it. They are what it takes: lower them with it. */
-const CALLS = 150;
+const CALLS = 159;
 const FILES = 19;
-const CHANGES = 90;
+const CHANGES = 92;
 
 const root = join(__dirname, '../..');
 
