@@ -1,15 +1,7 @@
 import type { Clock } from './clock.js';
-import { Heap, type HeapItem } from './heap.js';
+import { TimerHeap, type Timer } from './timer-heap.js';
 
-/** Something that waits for its due time. */
-export interface Timer extends HeapItem {
-  /** An instant on the wall where `absolute`, else on the clock's line. */
-  due: number;
-  absolute: boolean;
-  /** When it was set: of two due at once, the first set fires first. */
-  order: number;
-  fire(): void;
-}
+export type { Timer };
 
 /** The longest delay a host timer takes, less the millisecond that the clock may add. */
 const MAX_DELAY = 2 ** 31 - 2;
@@ -21,8 +13,6 @@ const WALL_CHECK = 60_000;
  */
 const BATCH = 1_000;
 
-const sooner = (a: Timer, b: Timer): boolean => (a.due - b.due || a.order - b.order) < 0;
-
 /**
  * One host timer behind any number of timers, armed for the earliest; none when nothing waits (6.2).
  * Any length of delay, never early (6.3, 6.4).
@@ -31,8 +21,8 @@ const sooner = (a: Timer, b: Timer): boolean => (a.due - b.due || a.order - b.or
  * not (6.5).
  */
 export class TimerQueue {
-  private readonly relative = new Heap<Timer>(sooner);
-  private readonly absolute = new Heap<Timer>(sooner);
+  private readonly relative = new TimerHeap();
+  private readonly absolute = new TimerHeap();
   /** Some of what is due has not fired yet: it is late, and there was much of it. */
   overdue = false;
   /** Nothing is to go on before all that is due at one instant has fired. */
@@ -65,8 +55,8 @@ export class TimerQueue {
   /** Arms the host timer anew if something is due before it, and disarms it if nothing waits. */
   settle(): void {
     if (this.size === 0) return this.rest();
-    const line = this.relative.top?.due ?? Infinity;
-    const date = this.absolute.top?.due ?? Infinity;
+    const line = this.relative.due;
+    const date = this.absolute.due;
     if (line >= this.armedLine && date >= this.armedDate) return;
     const untilDate = date === Infinity ? Infinity : Math.min(date - this.clock.now(), WALL_CHECK);
     const start = this.clock.passed();
@@ -135,10 +125,8 @@ export class TimerQueue {
 
   /** The first of what is due, across both heaps: by instant, then by when it was set. */
   private firstDue(line: number, now: number): Timer | undefined {
-    let relative = this.relative.top;
-    let absolute = this.absolute.top;
-    if (relative !== undefined && relative.due > line) relative = undefined;
-    if (absolute !== undefined && absolute.due > now) absolute = undefined;
+    const relative = this.relative.due <= line ? this.relative.top : undefined;
+    const absolute = this.absolute.due <= now ? this.absolute.top : undefined;
     if (relative === undefined || absolute === undefined) return relative ?? absolute;
     const difference = this.clock.wallOf(relative.due) - absolute.due || relative.order - absolute.order;
     return difference < 0 ? relative : absolute;

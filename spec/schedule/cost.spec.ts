@@ -4,6 +4,7 @@ import { of, Subject } from 'rxjs';
 import { smartPoll, type ControlLoop, type Task } from '../../lib/index.js';
 import { Clock } from '../../lib/time/clock.js';
 import { Heap } from '../../lib/time/heap.js';
+import { TimerHeap } from '../../lib/time/timer-heap.js';
 import { TimerQueue, type Timer } from '../../lib/time/timer-queue.js';
 import { obey, type Command } from '../support/driven.js';
 import { HostScheduler } from '../support/host-scheduler.js';
@@ -259,5 +260,67 @@ describe('a heap', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a heap of timers', () => {
+  const timer = (due: number, order: number): Timer => ({
+    ...{ due, order, index: -1, absolute: false },
+    fire: () => undefined,
+  });
+  const first = (a: Timer, b: Timer) => a.due - b.due || a.order - b.order;
+
+  it('should have the earliest due first, of two the first set, whatever came and went (2.4, 6.6)', () => {
+    const due = fc.integer({ min: 0, max: 30 });
+    const operation = fc.oneof(
+      { weight: 2, arbitrary: fc.record({ push: due }) },
+      { weight: 1, arbitrary: fc.record({ remove: fc.nat(1_000) }) },
+      fc.constant('pop' as const),
+    );
+    fc.assert(
+      fc.property(fc.array(due, { maxLength: 150, size: 'max' }), fc.array(operation), (dues, operations) => {
+        const heap = new TimerHeap();
+        const waiting: Timer[] = [];
+        let order = 0;
+        const push = (due: number) => {
+          const one = timer(due, order++);
+          waiting.push(one);
+          heap.push(one);
+        };
+        const leave = (one: Timer) => {
+          waiting.splice(waiting.indexOf(one), 1);
+          heap.remove(one);
+          expect(one.index).toBe(-1);
+        };
+        const look = () => {
+          const [least] = [...waiting].sort(first);
+          expect(heap.size).toBe(waiting.length);
+          expect(heap.top).toBe(least);
+          expect(heap.due).toBe(least?.due ?? Infinity);
+          return least;
+        };
+        dues.forEach(push);
+        for (const each of operations) {
+          const least = look();
+          if (each !== 'pop' && 'push' in each) push(each.push);
+          else if (least === undefined) continue;
+          else leave(each === 'pop' ? least : waiting[each.remove % waiting.length]!);
+        }
+        for (let least = look(); least !== undefined; least = look()) leave(least);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('should look at the due of a timer once, and at no other timer for it (6.6)', () => {
+    const heap = new TimerHeap();
+    let looks = 0;
+    for (const due of scattered(10_000)) {
+      const one = timer(due, due);
+      const counts = { get: () => (looks++, due), configurable: true };
+      heap.push(Object.defineProperties(one, { due: counts, order: counts }));
+    }
+    while (heap.top !== undefined) heap.remove(heap.top);
+    expect(looks).toBe(10_000);
   });
 });
