@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** The most that a steady tick may take, as `npm run walk` counts it. They are what it takes: lower them with it. */
 const CALLS = 159;
-const FILES = 19;
+const FILES = 20;
 const CHANGES = 92;
 
 const root = join(__dirname, '../..');
