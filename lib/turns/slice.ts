@@ -48,7 +48,8 @@ export class Slice {
   /** Looks at the clock; returns whether it has moved since the last look. */
   look(): boolean {
     const now = this.now();
-    const passed = now - this.last;
+    const moved = now !== this.last;
+    const passed = moved ? now - this.last : 0; // The line of a clock that tells no time is −∞.
     this.last = now;
     this.steps = this.stride = passed < 1 ? Math.min(this.stride * 2, STRIDE) : 1;
     if (this.entered && passed >= IDLE) this.worked = 0;
@@ -56,7 +57,7 @@ export class Slice {
     if (passed >= IDLE) this.timed = TIMED;
     else if (this.timed > 0) this.timed--;
     this.entered = false;
-    return passed !== 0;
+    return moved;
   }
 
   /** A look that begins no delay, which is read high where the clock steps. */
