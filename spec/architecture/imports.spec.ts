@@ -18,6 +18,7 @@ const order = [
   'index.ts',
   'timeline',
   'angular',
+  'tabs',
 ];
 
 /** What each folder may import from outside; every other one rxjs alone, which all may. */
