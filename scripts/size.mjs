@@ -30,6 +30,11 @@ const budgets = [
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
   { code: "export * from 'rxjs-smartpoll/angular'", bytes: 16_000, keeps: [...loop, 'angular/'] },
   {
+    code: "export * from 'rxjs-smartpoll/bullmq'",
+    bytes: 2_500,
+    keeps: ['bullmq/'],
+  },
+  {
     code: "export * from 'rxjs-smartpoll/tabs'",
     bytes: 1_350,
     keeps: ['tabs/', 'operators/page-hidden.ts'],

@@ -18,6 +18,7 @@ const order = [
   'index.ts',
   'timeline',
   'angular',
+  'bullmq',
   'tabs',
 ];
 
