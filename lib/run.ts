@@ -150,12 +150,13 @@ export class Run<R> {
   private tearDown(): void {
     if (this.state.over) return;
     this.state.enter('over');
-    this.timers.stop();
-    for (const key of this.keys.values()) this.past.lastStarts.keep(key, this.clock);
+    const { clock, keys, past, subscriptions, timers } = this;
+    timers.stop();
     try {
-      this.subscriptions.unsubscribe();
+      subscriptions.unsubscribe();
     } finally {
-      this.past.leftovers.leave();
+      past.leftovers.leave();
+      for (const key of keys.values()) past.lastStarts.keep(key, clock);
     }
   }
 

@@ -93,7 +93,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   /** `minInterval` is not over. */
   get isHeld(): boolean {
     const notBefore = this.active?.notBefore;
-    return notBefore !== undefined && notBefore > this.host.clock.line();
+    return notBefore !== undefined && notBefore > this.host.clock.passed();
   }
 
   /** Schedules at `due`, which has been checked, from any state; `null` clears (1.1 to 1.4). */

@@ -12,11 +12,11 @@ export class LastStarts {
   /** Remembers when `key` started, if that matters yet: it is removed, or its run is over. */
   keep({ key, task: { minInterval }, active }: Key, clock: Clock): void {
     const until = active?.notBefore;
-    if (minInterval === undefined || until === undefined || until <= clock.line()) return;
+    if (minInterval === undefined || until === undefined || until <= clock.passed()) return;
     this.starts.set(key, { clock, start: until - minInterval, until });
     if (this.starts.size < this.sweepAt) return;
     for (const [other, entry] of this.starts)
-      if (entry.until <= entry.clock.line()) this.starts.delete(other);
+      if (entry.until <= entry.clock.passed()) this.starts.delete(other);
     this.sweepAt = Math.max(1_000, 2 * this.starts.size);
   }
 
@@ -27,7 +27,7 @@ export class LastStarts {
     if (entry === undefined) return;
     this.starts.delete(key.key);
     // The clock of an earlier run goes on, but counts from elsewhere.
-    const now = entry.clock.line();
+    const now = entry.clock.passed();
     const age = now - entry.start;
     if (age >= 0 && now < entry.until) key.activity.notBefore = clock.line() - age + minInterval!;
   }
