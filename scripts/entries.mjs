@@ -34,5 +34,5 @@ export const exportsField = {
   './package.json': './package.json',
 };
 
-/** The packages that users bring along. */
+/** The packages that users bring along. None of BullMQ is imported: users hand it in. */
 export const peers = Object.keys(manifest.peerDependencies);

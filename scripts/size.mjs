@@ -2,7 +2,7 @@
 // Shows too that nothing is kept that is not used, and that loading alone does nothing.
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
-import { entries, peers } from './entries.mjs';
+import { entries, manifest, peers } from './entries.mjs';
 
 /** The modules of the loop itself. */
 const loop = ['config/', 'time/', 'work/', 'keys/', 'turns/', 'run.ts', 'smart-poll.ts'];
@@ -105,7 +105,7 @@ for (const { code, bytes, keeps } of budgets) {
 }
 
 // `sideEffects: false` is a promise: loading adds nothing to the globals, changes no built-in and starts nothing.
-for (const peer of peers) await import(peer);
+for (const peer of peers.filter((it) => it in manifest.devDependencies)) await import(peer);
 const builtIns = [Object, Function, Array, Promise, Date, Symbol, Map, Set, Error, AbortSignal, EventTarget];
 for (const builtIn of builtIns) Object.freeze(Object.freeze(builtIn).prototype);
 Object.preventExtensions(globalThis);

@@ -85,6 +85,10 @@ export class FakeQueue {
     return was;
   }
 
+  tellCompleted(jobId: string, returnvalue: unknown): void {
+    this.emitter.emit('completed', { jobId, returnvalue });
+  }
+
   tellProgress(jobId: string, data: unknown): void {
     this.emitter.emit('progress', { jobId, data });
   }

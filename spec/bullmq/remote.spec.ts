@@ -140,6 +140,47 @@ describe('remote', () => {
     expect(seen).toEqual([]);
   });
 
+  it('should not look again at a job while it is not answered', async () => {
+    const { seen } = watch('a');
+    await settle();
+    const getJob = jest.spyOn(queue, 'getJob').mockReturnValue(new Promise(() => {}));
+    await jest.advanceTimersByTimeAsync(50_000);
+    expect(getJob).toHaveBeenCalledTimes(1);
+    getJob.mockRestore();
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(seen).toEqual(['TimeoutError: Timeout has occurred']); // Its deadline holds all the same.
+  });
+
+  it('should look again where a look failed', async () => {
+    const { seen } = watch('a');
+    await settle();
+    const getJob = jest.spyOn(queue, 'getJob').mockRejectedValueOnce(new Error('Connection is closed.'));
+    queue.complete(queue.last, 1, false);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(getJob).toHaveBeenCalledTimes(2);
+    expect(seen).toEqual([1, 'complete']);
+  });
+
+  it('should not take part in another job once it has its answer, or is unsubscribed', async () => {
+    watch('a');
+    await settle();
+    const getJob = jest.spyOn(queue, 'getJob');
+    watch('a').subscription.unsubscribe(); // Before `add` says that it joined.
+    await settle();
+    expect(getJob).not.toHaveBeenCalled();
+    // A command that is sent twice, as a connection breaks, finds another job of the key.
+    const other = queue.last;
+    const add = jest.spyOn(queue, 'add').mockImplementation(async (_, __, options) => {
+      queue.tellCompleted((options as { jobId: string }).jobId, 2);
+      return Promise.resolve({ id: other });
+    });
+    const { seen } = watch('a');
+    await settle();
+    expect(add).toHaveBeenCalledTimes(1);
+    expect(seen).toEqual([2, 'complete']);
+    expect(getJob).not.toHaveBeenCalled();
+  });
+
   it('should fail at its deadline where there is no worker, and remove the job', async () => {
     const { seen } = watch('a');
     await jest.advanceTimersByTimeAsync(59_999);
