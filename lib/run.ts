@@ -1,4 +1,4 @@
-import { from, Subscriber, Subscription, take, type Observable } from 'rxjs';
+import { Subscriber, Subscription, type Observable } from 'rxjs';
 import { evaluateDue } from './config/due.js';
 import { emitTo, type Emit } from './config/loop-event.js';
 import type { OnRun } from './config/smart-poll-config.js';
@@ -22,6 +22,7 @@ import { OnRunSource } from './turns/on-run-source.js';
 import { Pump } from './turns/pump.js';
 import type { TurnParts } from './turns/take-turn.js';
 import type { Leftovers } from './work/leftovers.js';
+import { begin, type WorkObserver } from './work/work.js';
 
 /** What the runs of one `smartPoll()` leave to each other. */
 export interface Past {
@@ -214,11 +215,22 @@ export class Run<R> {
     });
   }
 
+  /** As work, for `from` does not let go of a stream that waits for data (4.3). */
   private observeDrain(): void {
-    if (this.settings.drain === undefined) return;
-    this.observe(from(this.settings.drain).pipe(take(1)), () => {
-      this.control.drain();
-      this.pump.pump();
-    });
+    const { settings, state, control, pump, fail, subscriptions } = this;
+    if (settings.drain === undefined || state.over) return;
+    const drain = (): void => {
+      observer.work?.unsubscribe();
+      control.drain();
+      pump.pump();
+    };
+    const complete = (): void => undefined;
+    const observer: WorkObserver = { work: undefined, next: drain, last: drain, error: fail, complete };
+    subscriptions.add(() => observer.work?.unsubscribe());
+    try {
+      begin(settings.drain, observer);
+    } catch (error) {
+      fail(error);
+    }
   }
 }

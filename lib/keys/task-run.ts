@@ -64,7 +64,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   deadline: Deadline | undefined = undefined;
   work: Work | undefined = undefined;
   /** Those that it runs with, which it leaves as its first stage ends (6.6). */
-  group: { left(): void } | undefined = undefined;
+  group: { left(): void; releasing(begins: boolean): void } | undefined = undefined;
   private queued = 0;
   private inTurn = false;
   private context: FirstStageContext<K> | undefined = undefined;
@@ -143,6 +143,10 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     else this.say('next', value);
     if (complete !== undefined) this.say('complete', undefined);
     this.finish();
+  }
+
+  releasing(begins: boolean): void {
+    this.group?.releasing(begins);
   }
 
   /** The first stage has taken too long: it fails, and what cannot be stopped counts no more (5.12). */
