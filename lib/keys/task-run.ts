@@ -9,6 +9,7 @@ import { PendingTurn, type Handlers, type Mailbox, type TurnCause } from '../wor
 import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Deadline } from '../time/deadline.js';
 import type { Key, RunOfKey } from './key.js';
+import type { Room } from './limited-lines.js';
 
 /** Who starts runs of tasks, and is told how they go on. */
 export interface TaskRunHost {
@@ -55,8 +56,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   /** A cancelled Promise keeps its run open until it settles (5.1). */
   state: 'open' | 'ended' | 'over' = 'open';
   cancelled = false;
-  /** Whether it holds one of the slots that `concurrent` limits. */
-  slot = true;
+  /** What it took as it started, until that is given back: a slot, and room where its task names limits. */
+  room: Room | undefined = undefined;
   /** The error of the first stage, in a box, for it may be anything. */
   failure: { readonly error: unknown; failures: number; retryDue?: Due } | undefined = undefined;
   /** When its `timeout` is over (5.12). */
