@@ -21,6 +21,7 @@ export type {
 } from './config/inference.js';
 export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
 export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
+export type { NativeObservable, StreamInput, StreamValue } from './config/stream-input.js';
 export type {
   ControlLoop,
   Explanation,

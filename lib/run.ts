@@ -1,4 +1,4 @@
-import { from, Subscriber, Subscription, take, type Observable } from 'rxjs';
+import { Subscriber, Subscription, take, type Observable } from 'rxjs';
 import { evaluateDue } from './config/due.js';
 import { emitTo, type Emit } from './config/loop-event.js';
 import type { OnRun } from './config/smart-poll-config.js';
@@ -19,6 +19,7 @@ import { OnRunSource } from './turns/on-run-source.js';
 import { Pump } from './turns/pump.js';
 import type { TurnParts } from './turns/take-turn.js';
 import type { Leftovers } from './work/leftovers.js';
+import { observableOf } from './work/observable-of.js';
 
 /** What the runs of one `smartPoll()` leave to each other. */
 export interface Past {
@@ -195,7 +196,7 @@ export class Run<R> {
 
   private observeDrain(): void {
     if (this.settings.drain === undefined) return;
-    this.observe(from(this.settings.drain).pipe(take(1)), () => {
+    this.observe(observableOf(this.settings.drain).pipe(take(1)), () => {
       this.control.drain();
       this.pump.pump();
     });

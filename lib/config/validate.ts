@@ -1,9 +1,10 @@
-import { asyncScheduler, type ObservableInput, type Observer, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, type Observer, type SchedulerLike } from 'rxjs';
 import { describe } from './describe.js';
 import type { Hook } from './hook.js';
 import type { LoopEvent } from './loop-event.js';
 import { A_FUNCTION, A_STREAM, BUFFER, CONFIG, HOOK, isObject, TASK, type Rule } from './rules.js';
 import type { OnRun, PauseSource } from './smart-poll-config.js';
+import type { StreamInput } from './stream-input.js';
 import type { Task } from './task.js';
 
 /** A checked configuration, with its defaults filled in. */
@@ -13,7 +14,7 @@ export interface Settings<K = any> {
   readonly onRun: readonly OnRun<K>[];
   readonly concurrent: number;
   readonly pause: readonly PauseSource[];
-  readonly drain: ObservableInput<unknown> | undefined;
+  readonly drain: StreamInput<unknown> | undefined;
   readonly turnTimeout: number | undefined;
   readonly monitors: readonly Partial<Observer<LoopEvent<K>>>[];
   readonly scheduler: SchedulerLike;
