@@ -36,3 +36,6 @@ export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';
 export { poll, type PollConfig } from './operators/poll.js';
 export { switchTimer } from './operators/switch-timer.js';
+export type { Pace } from './shared/pace.js';
+export type { SharedPollState } from './shared/polled-key.js';
+export { sharedPoll, type SharedPoll, type SharedPollOptions } from './shared/shared-poll.js';
