@@ -6,7 +6,6 @@ import {
   merge,
   mergeMap,
   NEVER,
-  of,
   retry,
   take,
   tap,
@@ -53,7 +52,7 @@ describe('sharedPoll', () => {
     'should be nothing before it is subscribed to, and nothing after (9.4)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
       const source = cold(' (a|)');
-      const paused = hot('  -----');
+      const paused = hot<boolean>('-----');
       const pauseSubs = '   -^---!';
       const watched = '     -^---!';
       const expected = '    -a----';
@@ -239,7 +238,7 @@ describe('sharedPoll', () => {
       const first = '       ^-!              ';
       const firstGets = '   a--              ';
       const soon = '        ---^----!        ';
-      const soonGets = '    ---aa---a        ';
+      const soonGets = '    ---aa---        ';
       const late = '        ------------^!   ';
       const lateGets = '    ------------(aa) ';
       const after = '       ---------------------^!';
@@ -579,7 +578,7 @@ describe('sharedPoll', () => {
     'should give every watcher what the loop beneath fails with, and begin again for the next (9.4)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-(a|)');
-      const pause = cold('  ---#');
+      const pause = cold<boolean>('---#');
       const watch = shared(source, { pause });
       expectObservable(watch('a')).toBe('-a-#');
       expectObservable(watch('b')).toBe('-a-#');

@@ -38,7 +38,7 @@ export class Keeper<T> {
     if (duration < Infinity)
       this.timer = of(duration)
         .pipe(switchTimer(this.scheduler))
-        .subscribe(() => this.expire());
+        .subscribe({ next: () => this.expire(), error: rethrow });
   }
 
   private disarm(): void {
@@ -56,4 +56,9 @@ export class Keeper<T> {
     }
     this.timer = undefined;
   }
+}
+
+/** A scheduler that is broken is no secret: RxJS reports what is thrown here. */
+function rethrow(error: unknown): never {
+  throw error;
 }

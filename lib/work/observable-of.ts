@@ -1,4 +1,4 @@
-import { from, Observable, type ObservableInput } from 'rxjs';
+import { from, Observable } from 'rxjs';
 import { isNative } from '../config/kinds.js';
 import type { StreamInput } from '../config/stream-input.js';
 
@@ -8,7 +8,7 @@ import type { StreamInput } from '../config/stream-input.js';
  * @throws TypeError if it is nothing that can be subscribed to
  */
 export function observableOf<T>(input: StreamInput<T>): Observable<T> {
-  if (!isNative(input)) return from(input as ObservableInput<T>);
+  if (!isNative(input)) return from(input);
   return new Observable((subscriber) => {
     const controller = new AbortController();
     subscriber.add(() => controller.abort()); // Before subscribing, so that a synchronous source can be stopped.
