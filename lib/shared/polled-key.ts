@@ -1,4 +1,7 @@
 import type { Subscriber } from 'rxjs';
+import { describe } from '../config/describe.js';
+import { dueError, type Due } from '../config/due.js';
+import type { Task } from '../config/task.js';
 
 /** What is known of a key, for who shows it. */
 export interface SharedPollState<V> {
@@ -78,6 +81,19 @@ export class PolledKey<K, V> {
     return this.pace !== tightest;
   }
 
+  /**
+   * When to try again after a failure, as the option says; `null` gives up, as where nobody watches.
+   *
+   * @throws what its function throws, or RangeError or TypeError for what is no due
+   */
+  retryDue(option: Task<unknown>['retryDue'] = () => null): Due | null {
+    if (this.watchers.size === 0) return null;
+    const due = typeof option === 'function' ? option(this.failures, this.error) : option;
+    const error = due === null ? undefined : dueError(due, () => `retryDue of ${describe(this.key)}`);
+    if (error !== undefined) throw error;
+    return due;
+  }
+
   /** A watcher comes after polling was given up: it begins anew. */
   forgetFailure(): void {
     if (this.failures === 0 || this.retryAt !== undefined) return;
@@ -111,6 +127,7 @@ export class PolledKey<K, V> {
   fails(error: unknown): void {
     const watchers = [...this.watchers.keys()];
     this.watchers.clear();
+    this.error = error;
     this.pace = Infinity;
     this.completedAt = undefined;
     this.ends((refresher) => refresher.error(error));

@@ -1,6 +1,5 @@
 import { Observable, Subject, Subscriber, Subscription } from 'rxjs';
 import { describe } from '../config/describe.js';
-import { dueError, type Due } from '../config/due.js';
 import type { LoopEvent } from '../config/loop-event.js';
 import type { SmartPollConfig } from '../config/smart-poll-config.js';
 import type { ControlLoop, Task, TaskContext, TaskLoop } from '../config/task.js';
@@ -9,6 +8,7 @@ import { observableOf } from '../work/observable-of.js';
 import { Keeper } from './keeper.js';
 import { paceError, type Pace } from './pace.js';
 import { PolledKey, type SharedPollState } from './polled-key.js';
+import { States } from './states.js';
 
 /** What all keys of a `sharedPoll` have in common. */
 export interface PolledKeysParts<K, V> {
@@ -28,8 +28,7 @@ export interface PolledKeysParts<K, V> {
  */
 export class PolledKeys<K, V> {
   private readonly keys = new Map<unknown, PolledKey<K, V>>();
-  /** Those who want to know what becomes of a key. */
-  private readonly observers = new Map<unknown, Subject<SharedPollState<V>>>();
+  private readonly states = new States<SharedPollState<V>>();
   /** Keys that are to be tended. */
   private readonly changed = new Subject<PolledKey<K, V>>();
   private readonly keeper: Keeper<PolledKey<K, V>>;
@@ -66,16 +65,16 @@ export class PolledKeys<K, V> {
 
   watch(key: K, every: Pace, watcher: Subscriber<V>): void {
     const polled = this.find(key);
-    if (polled.watchers.size === 0) polled.forgetFailure();
-    let joins = polled.watchers.size === 0;
-    joins = polled.setPace(watcher, typeof every === 'number' ? every : Infinity) || joins;
+    const isFirst = polled.watchers.size === 0;
+    if (isFirst) polled.forgetFailure();
+    const isTighter = polled.setPace(watcher, typeof every === 'number' ? every : Infinity);
     watcher.add(() => {
       if (!polled.watchers.has(watcher)) return;
       if (polled.setPace(watcher, undefined) || !polled.isWanted) this.tell(polled);
     });
     if (polled.last !== undefined) watcher.next(polled.last.value);
     if (typeof every !== 'number' && !watcher.closed) this.follow(every, polled, watcher);
-    if (joins && !watcher.closed) this.tell(polled);
+    if ((isFirst || isTighter) && !watcher.closed) this.tell(polled);
   }
 
   refresh(key: K, refresher: Subscriber<V>): void {
@@ -89,16 +88,9 @@ export class PolledKeys<K, V> {
   }
 
   observe(key: K, observer: Subscriber<SharedPollState<V>>): void {
-    const { observers } = this;
     const id = this.parts.keyOf(key);
-    let states = observers.get(id);
-    if (states === undefined) observers.set(id, (states = new Subject()));
-    const own = states.subscribe(observer);
-    own.add(() => {
-      if (!states.observed && observers.get(id) === states) observers.delete(id);
-    });
-    observer.add(own);
-    observer.next((this.keys.get(id) ?? new PolledKey<K, V>(key, id)).state);
+    const current = (): SharedPollState<V> => (this.keys.get(id) ?? new PolledKey<K, V>(key, id)).state;
+    this.states.observe(id, current, observer);
   }
 
   private find(key: K): PolledKey<K, V> {
@@ -191,7 +183,7 @@ export class PolledKeys<K, V> {
     polled.error = error;
     polled.failures++;
     try {
-      const due = this.retry(polled);
+      const due = polled.retryDue(this.parts.retryDue);
       if (due === null) polled.fails(error);
       else {
         polled.retryAt = typeof due === 'number' ? loop.now() + due : due.getTime();
@@ -203,16 +195,6 @@ export class PolledKeys<K, V> {
     this.tend(polled, loop);
   }
 
-  /** When to try again after a failure; `null` gives up, as where nobody watches. */
-  private retry({ key, watchers, failures, error }: PolledKey<K, V>): Due | null {
-    const { retryDue = null } = this.parts;
-    if (watchers.size === 0) return null;
-    const due = typeof retryDue === 'function' ? retryDue(failures, error) : retryDue;
-    const wrong = due === null ? undefined : dueError(due, () => `retryDue of ${describe(key)}`);
-    if (wrong !== undefined) throw wrong;
-    return due;
-  }
-
   /** The loop has failed, and all keys with it. */
   private fail(error: unknown): void {
     const all = [...this.keys.values()];
@@ -221,14 +203,13 @@ export class PolledKeys<K, V> {
     this.run = undefined;
     this.running = 0;
     for (const polled of all) {
-      polled.error = error;
       polled.fails(error);
       this.show(polled);
     }
   }
 
   private show(polled: PolledKey<K, V>): void {
-    this.observers.get(polled.id)?.next(polled.state);
+    this.states.show(polled.id, polled);
   }
 
   private count({ type }: LoopEvent): void {
