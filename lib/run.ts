@@ -4,7 +4,7 @@ import { emitTo, type Emit } from './config/loop-event.js';
 import type { OnRun } from './config/smart-poll-config.js';
 import type { Settings } from './config/validate.js';
 import { Key } from './keys/key.js';
-import type { LastStarts } from './keys/last-starts.js';
+import type { PastGates } from './keys/past-gates.js';
 import { RunState } from './keys/run-state.js';
 import { someTrue } from './keys/some-true.js';
 import { StartQueue } from './keys/start-queue.js';
@@ -24,7 +24,7 @@ import { observableOf } from './work/observable-of.js';
 /** What the runs of one `smartPoll()` leave to each other. */
 export interface Past {
   readonly leftovers: Leftovers;
-  readonly lastStarts: LastStarts;
+  readonly pastGates: PastGates;
 }
 
 /**
@@ -55,7 +55,7 @@ export class Run<R> {
     private readonly past: Past,
     private readonly subscriber: Subscriber<R>,
   ) {
-    const { leftovers, lastStarts } = past;
+    const { leftovers, pastGates } = past;
     const { state, keys, lanes, fail } = this;
     const clock = (this.clock = new Clock(settings.scheduler)); // It may throw, and then nothing runs.
     leftovers.enter();
@@ -72,7 +72,7 @@ export class Run<R> {
     );
     this.openSources = this.hooks.length;
     this.control = new Control({
-      ...{ clock, state, keys, queue, starter, lastStarts, emit, fail },
+      ...{ clock, state, keys, queue, starter, pastGates, emit, fail },
       settle: () => this.pump.settle(),
       stopSources: () => this.hooks.forEach((hook) => hook.stop()),
     });
@@ -151,12 +151,13 @@ export class Run<R> {
   private tearDown(): void {
     if (this.state.over) return;
     this.state.enter('over');
-    this.timers.stop();
-    for (const key of this.keys.values()) this.past.lastStarts.keep(key, this.clock);
+    const { clock, keys, past, subscriptions, timers } = this;
+    timers.stop();
     try {
-      this.subscriptions.unsubscribe();
+      subscriptions.unsubscribe();
     } finally {
-      this.past.leftovers.leave();
+      past.leftovers.leave();
+      for (const key of keys.values()) past.pastGates.keep(key, clock);
     }
   }
 
@@ -167,7 +168,7 @@ export class Run<R> {
     settings.tasks.forEach((task, name) => {
       const key = new Key(name, task, queue);
       keys.set(name, key);
-      this.past.lastStarts.apply(key, this.clock);
+      this.past.pastGates.apply(key, this.clock);
       if (task.startDue !== undefined && state.schedules)
         key.next(evaluateDue(task.startDue, now, 'startDue', name));
     });

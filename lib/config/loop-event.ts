@@ -35,6 +35,9 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'overflow'; readonly hook: string }
   | { readonly type: 'cancel'; readonly key: K; readonly stage: number }
   | { readonly type: 'add' | 'remove'; readonly key: K }
+  /** `key` is held: it does not start before `until`, or until it is released if there is none. */
+  | { readonly type: 'hold'; readonly key: K; readonly until: Date | undefined }
+  | { readonly type: 'release'; readonly key: K }
   | { readonly type: 'pause' | 'resume' | 'drain' }
   /** A call that does nothing because the run drains (5.2). */
   | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }

@@ -133,6 +133,18 @@ export interface ControlLoop<K> {
    * `remove` and `drain`.
    */
   cancel(key: K): boolean;
+  /**
+   * Holds `key`: it does not start before `due`, whatever schedules it. What is scheduled meanwhile is kept and waits, so
+   * that a refresh cannot break the silence that a server asked for. `null` holds it until `release`. A later `hold`
+   * replaces an earlier one; what runs goes on. A hold with an end is remembered when the key is removed and added again,
+   * and from one run to the next.
+   *
+   * @param due - milliseconds from now, or a `Date`; `null` for no end
+   * @throws UnknownKeyError for a key that is not there; RangeError or TypeError for an invalid due
+   */
+  hold(key: K, due: Due | null): void;
+  /** Ends the hold of `key`: what is due starts, as its schedule says. */
+  release(key: K): void;
   /** Why `key` does or does not run now (7.3). */
   explain(key: K): Explanation;
   /**
@@ -170,6 +182,7 @@ export interface TaskLoop<K> extends ControlLoop<K> {
  *
  * - `unscheduled`: nothing will start it until it is scheduled.
  * - `waiting`: it waits for its timer, until `dueTime`.
+ * - `held`: held until `until`, or until it is released where there is none; what was scheduled is kept.
  * - `ready`: due; it starts when the current turn ends.
  * - `running`: due, and starts after its run in progress; with `overlap: 'exhaust'`, if that ends in this turn.
  * - `paused`: due, and starts when nothing pauses the run.
@@ -182,5 +195,6 @@ export type Explanation = {
 } & (
   | { readonly reason: 'unscheduled' | 'draining' }
   | { readonly reason: 'waiting' | 'ready' | 'running' | 'paused'; readonly dueTime: Date }
+  | { readonly reason: 'held'; readonly until: Date | undefined }
   | { readonly reason: 'concurrent'; readonly dueTime: Date; readonly place: number }
 );

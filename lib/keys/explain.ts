@@ -14,11 +14,17 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   if (state.draining) return because({ reason: 'draining' }, 'does not start: the run is draining');
 
   const counted = key.firstCounted;
+  const gate = key.active?.gate;
+  const isCounted = counted?.delayed === true || (key.task.overlap === 'concat' && gate?.isShut === true);
   const dueTime = key.dueTime();
-  if (dueTime === undefined) return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  if (dueTime === undefined && key.state === 'unscheduled' && counted === undefined)
+    return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  if (dueTime === undefined)
+    return because({ reason: 'held', until: undefined }, 'is held until it is released');
   const due = dueTime.toISOString();
-  const isHeld = counted?.delayed === true || (key.task.overlap === 'concat' && key.isHeld);
-  if (isHeld || (counted === undefined && key.state === 'waiting'))
+  if ((key.state === 'held' || isCounted) && gate?.isHold)
+    return because({ reason: 'held', until: dueTime }, `is held until ${due}`);
+  if (key.state === 'held' || isCounted || (counted === undefined && key.state === 'waiting'))
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
   if (key.isRunning && !startsBesideRuns(key.task)) {
     const next =

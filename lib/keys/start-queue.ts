@@ -2,11 +2,12 @@ import type { Emit } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
 import { Heap } from '../time/heap.js';
 import type { TimerQueue } from '../time/timer-queue.js';
-import type { CountedTick, Key, KeyHost } from './key.js';
+import type { CountedTick } from './counted-tick.js';
+import type { Key, KeyHost } from './key.js';
 import type { RunState } from './run-state.js';
 
 /** What stands in line to start: a ready key itself, or a counted tick of one. */
-export type InLine<K = any> = Key<K> | CountedTick<K>;
+export type InLine<K = any> = Key<K> | CountedTick<Key<K>>;
 
 /**
  * Where ready keys stand and wait: as fresh ones, until they are looked at between two turns; then in line for a
@@ -43,7 +44,7 @@ export class StartQueue implements KeyHost {
   ready(key: Key): void {
     key.order = this.count++; // Its timer's order is of no use any more.
     this.keep(key);
-    this.emit?.({ type: 'ready', key: key.key, dueTime: key.dateOf(key.due, key.absolute, true) });
+    this.emit?.({ type: 'ready', key: key.key, dueTime: key.dateOf(key, true) });
   }
 
   /** `key` is to be looked at (again). */
