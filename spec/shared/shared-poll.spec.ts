@@ -48,7 +48,7 @@ describe('the options of sharedPoll', () => {
   });
 
   it('should be refused as watch is called, with the key: a pace (9.4)', () => {
-    const watch = sharedPoll({ project: (_: TaskContext<{ id: number } | string>) => NEVER, every: 1 });
+    const watch = sharedPoll<{ id: number } | string, never>({ project: () => NEVER, every: 1 });
     const remedy =
       'it is a number of milliseconds above 0; Infinity polls once, and then only as refresh() says';
     expect(() => watch('k', 0)).toThrow(
@@ -97,8 +97,8 @@ describe('the options of sharedPoll', () => {
       next: ({ type, ...event }: LoopEvent) =>
         void events.push(`${type} ${String('key' in event && event.key)}`),
     };
-    const watch = sharedPoll({
-      project: (_: TaskContext<{ id: number }>) => NEVER,
+    const watch = sharedPoll<{ id: number }, never>({
+      project: () => NEVER,
       every: 1,
       keyOf: ({ id }) => id,
       monitor: [monitor],
@@ -111,7 +111,7 @@ describe('the options of sharedPoll', () => {
   it('should take a native Observable of a pace (9.4, 9.6)', () => {
     const scheduler = new VirtualTimeScheduler();
     const stopped = jest.fn();
-    const watch = sharedPoll({ project: (_: TaskContext<string>) => of('a'), every: 100, scheduler });
+    const watch = sharedPoll<string, string>({ project: () => of('a'), every: 100, scheduler });
     const seen: number[] = [];
     const every = new FakeNative<number>((subscriber) => {
       subscriber.next(10);
@@ -135,8 +135,8 @@ describe('sharedPoll and Promises', () => {
     let flights = 0;
     let most = 0;
     const requests: ReturnType<typeof deferred<number>>[] = [];
-    const watch = sharedPoll({
-      project: async (_: TaskContext<string>) => {
+    const watch = sharedPoll<string, number>({
+      project: async () => {
         most = Math.max(most, ++flights);
         const request = deferred<number>();
         requests.push(request);
@@ -179,8 +179,8 @@ describe('sharedPoll and Promises', () => {
   it('should stop the loop once nothing is watched and nothing is left, and not before (9.4)', async () => {
     const paused = new Subject<boolean>();
     const request = deferred();
-    const watch = sharedPoll({
-      project: (_: TaskContext<string>) => request.promise,
+    const watch = sharedPoll<string, void>({
+      project: () => request.promise,
       every: 10,
       pause: paused,
     });
@@ -215,7 +215,7 @@ describe('sharedPoll and Promises', () => {
 
   it('should refresh as a Promise, which is how an async function uses it (9.4)', async () => {
     let run = 0;
-    const watch = sharedPoll({ project: (_: TaskContext<string>) => Promise.resolve(++run), every: 10 });
+    const watch = sharedPoll<string, number>({ project: () => Promise.resolve(++run), every: 10 });
     await expect(firstValueFrom(watch.refresh('k'))).resolves.toBe(1);
     await expect(firstValueFrom(watch.refresh('k'))).resolves.toBe(2);
     expect(watch.keys()).toEqual([]);
