@@ -2,6 +2,9 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { EMPTY, NEVER, of, Subject } from 'rxjs';
 import { smartPoll, type LoopEvent } from '../../lib/index.js';
 import { FakeNative, when } from '../support/fake-native.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 /** A native Observable that is driven from outside, and what becomes of its producer. */
 const driven = <T>() => {

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { firstValueFrom, NEVER, of, Subject, VirtualTimeScheduler, type Subscription } from 'rxjs';
 import { sharedPoll, type LoopEvent, type SharedPollOptions, type TaskContext } from '../../lib/index.js';
 import { deferred, settled } from '../support/deferred.js';
 import { FakeNative } from '../support/fake-native.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 const project = () => NEVER;
 
@@ -128,9 +131,6 @@ describe('the options of sharedPoll', () => {
 });
 
 describe('sharedPoll and Promises', () => {
-  beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-  afterEach(() => void jest.useRealTimers());
-
   it('should never run a key twice at once, whatever watchers do (9.4, 5.1)', async () => {
     let flights = 0;
     let most = 0;
