@@ -1,12 +1,15 @@
-import { Subscriber, Subscription, take, type Observable } from 'rxjs';
+import { Subscriber, Subscription, type Observable } from 'rxjs';
 import { evaluateDue } from './config/due.js';
 import { emitTo, type Emit } from './config/loop-event.js';
 import type { OnRun } from './config/smart-poll-config.js';
 import type { Settings } from './config/validate.js';
 import { Key } from './keys/key.js';
+import type { LimitHistory } from './keys/limit-history.js';
 import type { PastGates } from './keys/past-gates.js';
+import { RunLimits } from './keys/run-limits.js';
 import { RunState } from './keys/run-state.js';
 import { someTrue } from './keys/some-true.js';
+import { startOrder } from './keys/start-order.js';
 import { StartQueue } from './keys/start-queue.js';
 import { Starter } from './keys/starter.js';
 import { Clock } from './time/clock.js';
@@ -19,12 +22,13 @@ import { OnRunSource } from './turns/on-run-source.js';
 import { Pump } from './turns/pump.js';
 import type { TurnParts } from './turns/take-turn.js';
 import type { Leftovers } from './work/leftovers.js';
-import { observableOf } from './work/observable-of.js';
+import { begin, type WorkObserver } from './work/work.js';
 
 /** What the runs of one `smartPoll()` leave to each other. */
 export interface Past {
   readonly leftovers: Leftovers;
   readonly pastGates: PastGates;
+  readonly limits: ReadonlyMap<string, LimitHistory>;
 }
 
 /**
@@ -42,6 +46,7 @@ export class Run<R> {
   private readonly timers: TimerQueue;
   private readonly keys = new Map<unknown, Key>();
   private readonly queue: StartQueue;
+  private readonly limits: RunLimits;
   private readonly starter: Starter;
   private readonly control: Control<unknown>;
   private readonly lanes = new Lanes();
@@ -61,7 +66,13 @@ export class Run<R> {
     leftovers.enter();
     const emit = (this.emit = emitTo(settings.monitors, clock));
     const timers = (this.timers = new TimerQueue(clock, () => this.pump.wake()));
-    const queue = (this.queue = new StartQueue(clock, timers, state, emit, settings.concurrent));
+    const before = startOrder(clock, settings.ageing);
+    const limits = (this.limits = new RunLimits(settings, { clock, timers, before, past: past.limits }));
+    const { lines: limited } = limits;
+    const queue = (this.queue = new StartQueue({
+      ...{ clock, timers, state, emit, before, limited },
+      ages: settings.ageing < Infinity,
+    }));
     const starter = (this.starter = new Starter({
       ...{ clock, timers, state, queue, keys, leftovers, emit, fail },
       changed: () => this.pump.changed(),
@@ -72,7 +83,7 @@ export class Run<R> {
     );
     this.openSources = this.hooks.length;
     this.control = new Control({
-      ...{ clock, state, keys, queue, starter, pastGates, emit, fail },
+      ...{ clock, state, keys, queue, starter, pastGates, limits, emit, fail },
       settle: () => this.pump.settle(),
       stopSources: () => this.hooks.forEach((hook) => hook.stop()),
     });
@@ -97,6 +108,7 @@ export class Run<R> {
     const { leftovers } = this.past;
     this.observePause();
     this.observeDrain();
+    this.observeLimits();
     try {
       this.configure();
     } catch (error) {
@@ -195,11 +207,30 @@ export class Run<R> {
     });
   }
 
-  private observeDrain(): void {
-    if (this.settings.drain === undefined) return;
-    this.observe(observableOf(this.settings.drain).pipe(take(1)), () => {
-      this.control.drain();
-      this.pump.pump();
+  private observeLimits(): void {
+    this.limits.follow(this.queue, {
+      observe: (source, next) => this.observe(source, next),
+      changed: () => this.pump.pump(),
+      fail: this.fail,
     });
+  }
+
+  /** As work, for `from` does not let go of a stream that waits for data (4.3). */
+  private observeDrain(): void {
+    const { settings, state, control, pump, fail, subscriptions } = this;
+    if (settings.drain === undefined || state.over) return;
+    const drain = (): void => {
+      observer.work?.unsubscribe();
+      control.drain();
+      pump.pump();
+    };
+    const complete = (): void => undefined;
+    const observer: WorkObserver = { work: undefined, next: drain, last: drain, error: fail, complete };
+    subscriptions.add(() => observer.work?.unsubscribe());
+    try {
+      begin(settings.drain, observer);
+    } catch (error) {
+      fail(error);
+    }
   }
 }

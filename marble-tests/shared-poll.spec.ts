@@ -575,6 +575,18 @@ describe('sharedPoll', () => {
   );
 
   it(
+    'should share a quota among its keys (9.4, 5.15)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('(a|)');
+      const unsub = '       -----!';
+      const watch = shared(source, { limits: { host: { rate: { starts: 1, per: 3 } } }, limit: 'host' });
+      expectObservable(watch('a'), unsub).toBe('a----');
+      expectObservable(watch('b'), unsub).toBe('---a-');
+      expectSubscriptions(source.subscriptions).toBe(['(^!)', '---(^!)']);
+    }),
+  );
+
+  it(
     'should give every watcher what the loop beneath fails with, and begin again for the next (9.4)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-(a|)');

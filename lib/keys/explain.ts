@@ -45,11 +45,19 @@ export function explain(key: Key, queue: StartQueue): Explanation {
     return fate === 'join' || fate === 'replace';
   };
   const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.head;
-  const place = ready === undefined ? 0 : queue.placeOf(ready, joins);
-  return place > 0
-    ? because(
-        { reason: 'concurrent', dueTime, place },
-        `is due since ${due} and number ${place} in line for a slot`,
-      )
-    : because({ reason: 'ready', dueTime }, `is due since ${due} and starts when this turn is over`);
+  const prospect = ready === undefined ? undefined : queue.prospectOf(ready, joins);
+  if (prospect === undefined)
+    return because({ reason: 'ready', dueTime }, `is due since ${due} and starts when this turn is over`);
+  const { limit, place } = prospect;
+  if (limit === undefined)
+    return because(
+      { reason: 'concurrent', dueTime, place },
+      `is due since ${due} and number ${place} in line for a slot`,
+    );
+  const until = prospect.until === undefined ? undefined : key.dateOf(prospect.until);
+  const room = until === undefined ? '' : `, which will have room at ${until.toISOString()}`;
+  return because(
+    { reason: 'limit', dueTime, limit, place, until },
+    `is due since ${due} and number ${place} in line for the limit ${JSON.stringify(limit)}${room}`,
+  );
 }

@@ -262,7 +262,9 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     if (emit === undefined || !state.schedules) return state.schedules;
     const admitted = held ? this.gate.admitted({ due, absolute }) : undefined;
     // Until it is released, the wish is what there is to tell.
-    this.tell(this.dateOf(admitted === undefined || admitted.due === Infinity ? { due, absolute } : admitted));
+    this.tell(
+      this.dateOf(admitted === undefined || admitted.due === Infinity ? { due, absolute } : admitted),
+    );
     return state.schedules; // A monitor may have drained the run.
   }
 
@@ -278,8 +280,6 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   }
 
   private isSooner(due: number, absolute: boolean): boolean {
-    if (absolute === this.absolute) return due < this.due;
-    const { clock } = this.host;
-    return +clock.dateOf(due, absolute) < +clock.dateOf(this.due, this.absolute);
+    return absolute === this.absolute ? due < this.due : this.dateOf({ due, absolute }) < this.dateOf(this);
   }
 }

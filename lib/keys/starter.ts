@@ -9,7 +9,8 @@ import { CountedTick } from './counted-tick.js';
 import type { Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
 import type { RunState } from './run-state.js';
-import type { InLine, StartQueue } from './start-queue.js';
+import type { InLine } from './start-order.js';
+import type { StartQueue } from './start-queue.js';
 import { TaskRun, type TaskRunHost } from './task-run.js';
 
 /** What a starter works with. */
@@ -183,10 +184,11 @@ export class Starter implements TaskRunHost {
 
   private start(ready: InLine): TaskRun {
     const { clock, queue, emit } = this.parts;
-    queue.take(ready);
+    const room = queue.take(ready);
     const key = ready.consume();
     const { activity } = key;
     const run = new TaskRun(key, this, ++this.started, activity.calls);
+    run.room = room;
     activity.runs.push(run);
     this.running++;
     const { minInterval, timeout } = key.task;
@@ -204,10 +206,11 @@ export class Starter implements TaskRunHost {
     }
   }
 
-  /** Gives the slot of `run` back. */
+  /** Gives back what `run` took. */
   private free(run: TaskRun): void {
-    if (run.slot) this.parts.queue.release();
-    run.slot = false;
+    const { room } = run;
+    run.room = undefined;
+    if (room !== undefined) this.parts.queue.release(room);
   }
 
   /** The key is scheduled anew as a run of it ends: after a failure by `retryDue`, else by `repeatDue` (1.10, 5.13). */

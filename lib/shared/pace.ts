@@ -1,13 +1,12 @@
-import type { InteropObservable, Observable } from 'rxjs';
 import { describe } from '../config/describe.js';
 import { isObservableLike } from '../config/kinds.js';
-import type { NativeObservable } from '../config/stream-input.js';
+import type { Changing } from '../config/limit.js';
 
 /**
  * How often a key is to be polled: milliseconds from the end of one run to the start of the next, or an Observable of them,
  * whose last value counts. `Infinity` polls once; after that only `refresh` does.
  */
-export type Pace = number | Observable<number> | InteropObservable<number> | NativeObservable<number>;
+export type Pace = Changing<number>;
 
 /**
  * What is wrong with a pace, or `undefined` if nothing is: `RangeError` for 0, a negative number and `NaN`, `TypeError` for

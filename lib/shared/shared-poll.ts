@@ -106,7 +106,7 @@ export function sharedPoll<K, V>(options: SharedPollOptions<K, V>): SharedPoll<K
   const loopRules = without(CONFIG, 'tasks entries hooks onRun drain turnTimeout');
   const ownRules = { every: ANYTHING, keyOf: A_FUNCTION, keepFor: KEEP_FOR, retryDue: TASK.retryDue as Rule };
   checkObject('sharedPoll', options, { ...ownRules, ...taskRules, ...loopRules });
-  checkTask('sharedPoll', pick(options, taskRules));
+  checkTask('sharedPoll', pick(options, taskRules), options.limits ?? {});
   const { every, keepFor = 0, keyOf, retryDue, scheduler = asyncScheduler } = options;
   checkPace(every, () => 'sharedPoll');
   const keys = new PolledKeys<K, V>({

@@ -8,6 +8,7 @@ import { explain } from '../keys/explain.js';
 import type { Instant } from '../keys/gate.js';
 import { Key } from '../keys/key.js';
 import type { PastGates } from '../keys/past-gates.js';
+import type { RunLimits } from '../keys/run-limits.js';
 import type { RunState } from '../keys/run-state.js';
 import type { Starter } from '../keys/starter.js';
 import type { StartQueue } from '../keys/start-queue.js';
@@ -22,6 +23,7 @@ export interface ControlParts<K> {
   readonly queue: StartQueue;
   readonly starter: Starter;
   readonly pastGates: PastGates;
+  readonly limits: RunLimits;
   readonly emit: Emit | undefined;
   /** Schedules have changed. */
   readonly settle: () => void;
@@ -79,11 +81,29 @@ export class Control<K> {
 
   hold(key: K, due: Due | null): void {
     const keyed = this.find(key, 'hold');
-    this.setHold(keyed, this.instantOf(due, () => `hold(${describe(key)}, …)`));
+    this.setHold(
+      keyed,
+      this.instantOf(due, () => `hold(${describe(key)}, …)`),
+    );
   }
 
   release(key: K): void {
     this.setHold(this.find(key, 'release'), undefined);
+  }
+
+  holdLimit(limit: string, due: Due | null): void {
+    const { limits, emit } = this.parts;
+    const quota = limits.find(limit, 'holdLimit');
+    const hold = this.instantOf(due, () => `holdLimit(${describe(limit)}, …)`);
+    emit?.({ type: 'hold-limit', limit, until: this.dateOf(hold) });
+    quota.hold(hold);
+  }
+
+  releaseLimit(limit: string): void {
+    const { limits, emit } = this.parts;
+    const quota = limits.find(limit, 'releaseLimit');
+    if (quota.isHeld) emit?.({ type: 'release-limit', limit });
+    quota.hold(undefined);
   }
 
   explain(key: K): Explanation {
@@ -92,7 +112,7 @@ export class Control<K> {
 
   add(key: K, task: Task<K>): void {
     const { keys, state, queue, emit, clock } = this.parts;
-    checkTask(`the task of add(${describe(key)}, …)`, task);
+    checkTask(`the task of add(${describe(key)}, …)`, task, this.parts.limits.configured);
     this.free(key);
     if (state.draining) return emit?.({ type: 'ignored', method: 'add', key });
     const due = evaluateDue(task.startDue ?? null, clock.now(), 'startDue', key);

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { EMPTY, NEVER, of, Subject } from 'rxjs';
-import { smartPoll, type LoopEvent } from '../../lib/index.js';
+import { smartPoll, type LoopEvent, type TaskContext } from '../../lib/index.js';
 import { FakeNative, when } from '../support/fake-native.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
@@ -105,6 +105,21 @@ describe('native Observables', () => {
     next();
     expect(complete).toHaveBeenCalledTimes(1);
     expect(log).toEqual(['subscribed', 'torn down']);
+  });
+
+  it('should say how many may run (9.6, 5.15)', () => {
+    const { native, next } = driven<number>();
+    const started: string[] = [];
+    const project = ({ key }: TaskContext<string>) => (started.push(key), NEVER);
+    smartPoll({
+      tasks: { a: { startDue: 0, project }, b: { startDue: 0, project } },
+      concurrent: native,
+    }).subscribe();
+    expect(started).toEqual([]);
+    next(1);
+    expect(started).toEqual(['a']);
+    next(2);
+    expect(started).toEqual(['a', 'b']);
   });
 
   it('should be torn down before their end is told (9.6, 2.6)', () => {

@@ -40,6 +40,11 @@ describe('the options of sharedPoll', () => {
       'sharedPoll.concurrent must be a whole number',
     ],
     [
+      'a limit that there is not',
+      { project, every: 1, limit: 'host' },
+      'sharedPoll.limit must be one of the limits',
+    ],
+    [
       'its own handlers',
       { project, every: 1, next: () => {} },
       'sharedPoll.next must be one of the options every, keyOf, keepFor, retryDue, project',
