@@ -19,6 +19,8 @@ const order = [
   'index.ts',
   'timeline',
   'angular',
+  'bullmq',
+  'tabs',
 ];
 
 /** What each folder may import from outside; every other one rxjs alone, which all may. */
