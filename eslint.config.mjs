@@ -89,7 +89,8 @@ export default defineConfig(
   },
   {
     files: ['lib/**/*.ts'],
-    ignores: ['lib/time/clock.ts'],
+    // A lease looks at both clocks of the host (D-080).
+    ignores: ['lib/time/clock.ts', 'lib/lease/expiry.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
