@@ -20,6 +20,7 @@ export default defineConfig(
     ignores: [
       'dist',
       'bench',
+      'faults',
       'coverage',
       'site',
       'examples/angular',

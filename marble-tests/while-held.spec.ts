@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asyncScheduler, concat, delay, NEVER, of } from 'rxjs';
+import { asyncScheduler, concat, delay, finalize, NEVER, of, takeUntil } from 'rxjs';
 import { smartPoll } from '../lib/index.js';
 import { type Held, whileHeld } from '../lib/lease/index.js';
 import { marbles } from '../spec/support/marbles.js';
@@ -65,6 +65,23 @@ describe('whileHeld', () => {
       expectObservable(whileHeld(lease$, () => run)).toBe(expected);
       expectSubscriptions(lease$.subscriptions).toBe(leaseSubs);
     }),
+  );
+
+  it.each([
+    ['completes', '  x--|', undefined],
+    ['errors', '     x--#', undefined],
+    ['is drained', ' x---', '--d'],
+  ])('should give the lease up before it is told that the run %s', (_, diagram, notifier) =>
+    marbles(({ cold, hot, flush }) => {
+      const happened: string[] = [];
+      const lease$ = cold('u-a', leases).pipe(finalize(() => happened.push('released')));
+      const end = () => happened.push('ended');
+      const drain = notifier === undefined ? NEVER : cold(notifier);
+      const run = () => (notifier === undefined ? cold(diagram) : cold(diagram).pipe(takeUntil(hot('--d'))));
+      whileHeld(lease$, run, { drain }).subscribe({ error: end, complete: end });
+      flush();
+      expect(happened).toEqual(['released', 'ended']);
+    })(),
   );
 
   it(

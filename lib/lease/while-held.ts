@@ -1,6 +1,8 @@
 import {
   BehaviorSubject,
+  catchError,
   combineLatest,
+  concat,
   defer,
   dematerialize,
   EMPTY,
@@ -14,6 +16,7 @@ import {
   take,
   takeUntil,
   tap,
+  throwError,
 } from 'rxjs';
 import type { Held } from './held.js';
 
@@ -38,7 +41,8 @@ export interface WhileHeldOptions {
  * expected  -----x-x-x---------y-y-y-|
  * ```
  *
- * Completes as what `project` returned completes, which gives the lease up at once. Errors with it, or with `lease$`.
+ * Completes as what `project` returned completes, and errors with it. The lease is given up right before, so that its
+ * connection may be closed then.
  *
  * @param lease$ - what `lease()` returned
  * @param project - called with the lease that is held; give its `scheduler` to `smartPoll()`, and its `token` to what you write to
@@ -59,7 +63,7 @@ export function whileHeld<T>(
   return defer(() => {
     const idle = new BehaviorSubject(true);
     const drained$ = combineLatest([from(drain).pipe(take(1)), idle]).pipe(filter(([, isIdle]) => isIdle));
-    return lease$.pipe(
+    const runs$ = lease$.pipe(
       tap((held) => {
         idle.next(true); // Between two runs too, so that none begins while draining.
         if (held !== undefined) idle.next(false);
@@ -68,5 +72,7 @@ export function whileHeld<T>(
       dematerialize(),
       takeUntil(drained$),
     );
+    // The lease is given up before anybody hears of the end, and closes its connection.
+    return concat(runs$.pipe(catchError((error: unknown) => throwError(() => error))), EMPTY);
   });
 }
