@@ -1,11 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { asyncScheduler, concat, delay, finalize, NEVER, of, takeUntil } from 'rxjs';
+import {
+  asyncScheduler,
+  concat,
+  delay,
+  finalize,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  takeUntil,
+} from 'rxjs';
 import { smartPoll } from '../lib/index.js';
 import { type Held, whileHeld } from '../lib/lease/index.js';
 import { marbles } from '../spec/support/marbles.js';
 
-const holding = (token: number): Held => ({ token, isHeld: () => true, scheduler: asyncScheduler });
+const released = new Subject<void>();
+const holding = (token: number): Held => ({
+  token,
+  isHeld: () => true,
+  scheduler: asyncScheduler,
+  release: () => released.next(),
+});
 const leases = { u: undefined, a: holding(1), b: holding(2) };
+/** The answer to a release takes 2 frames. */
+const answered = <T>(lease$: Observable<T>) => lease$.pipe(takeUntil(released.pipe(delay(2))));
 
 describe('whileHeld', () => {
   it(
@@ -44,13 +62,13 @@ describe('whileHeld', () => {
   );
 
   it(
-    'should complete with the run, and give the lease up in the same frame',
+    'should release the lease as the run completes, and complete when that was answered',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const lease$ = hot('  u-a-------u', leases);
-      const leaseSubs = '   ^----!';
+      const leaseSubs = '   ^------!';
       const run = cold('      x--|');
-      const expected = '    --x--|';
-      expectObservable(whileHeld(lease$, () => run)).toBe(expected);
+      const expected = '    --x----|';
+      expectObservable(whileHeld(answered(lease$), () => run)).toBe(expected);
       expectSubscriptions(lease$.subscriptions).toBe(leaseSubs);
     }),
   );
@@ -68,17 +86,16 @@ describe('whileHeld', () => {
   );
 
   it.each([
-    ['completes', '  x--|', undefined],
-    ['errors', '     x--#', undefined],
-    ['is drained', ' x---', '--d'],
-  ])('should give the lease up before it is told that the run %s', (_, diagram, notifier) =>
-    marbles(({ cold, hot, flush }) => {
+    ['run errors', '     u-a', 'x--#', ''],
+    ['wait is over', '   u', '   x', '  --d'],
+    ['drain errors', '   u-a', 'x--', '--#'],
+  ])('should give the lease up before it is told that the %s', (_, diagram, run, notifier) =>
+    marbles(({ cold, flush }) => {
       const happened: string[] = [];
-      const lease$ = cold('u-a', leases).pipe(finalize(() => happened.push('released')));
+      const lease$ = cold(diagram, leases).pipe(finalize(() => happened.push('released')));
       const end = () => happened.push('ended');
-      const drain = notifier === undefined ? NEVER : cold(notifier);
-      const run = () => (notifier === undefined ? cold(diagram) : cold(diagram).pipe(takeUntil(hot('--d'))));
-      whileHeld(lease$, run, { drain }).subscribe({ error: end, complete: end });
+      const drain = notifier === '' ? NEVER : cold(notifier);
+      whileHeld(lease$, () => cold(run), { drain }).subscribe({ error: end, complete: end });
       flush();
       expect(happened).toEqual(['released', 'ended']);
     })(),
@@ -129,9 +146,9 @@ describe('whileHeld', () => {
         const lease$ = hot('  u-a----------', leases);
         const drain = hot('   ----d--d-----');
         const run = cold('      x------y|');
-        const leaseSubs = '   ^---------!';
-        const expected = '    --x------y|';
-        expectObservable(whileHeld(lease$, () => run, { drain })).toBe(expected);
+        const leaseSubs = '   ^-----------!';
+        const expected = '    --x------y--|';
+        expectObservable(whileHeld(answered(lease$), () => run, { drain })).toBe(expected);
         expectSubscriptions(lease$.subscriptions).toBe(leaseSubs);
       }),
     );
@@ -165,7 +182,7 @@ describe('whileHeld', () => {
       marbles(({ cold, hot, expectObservable }) => {
         const run = cold('         x-x-x|');
         const lease$ = () => hot('u-a------', leases);
-        expectObservable(whileHeld(lease$(), () => run, { drain: hot('---|') })).toBe('--x-x-x|');
+        expectObservable(whileHeld(answered(lease$()), () => run, { drain: hot('---|') })).toBe('--x-x-x--|');
         expectObservable(whileHeld(lease$(), () => run, { drain: hot('---#') })).toBe('--x#');
       }),
     );
@@ -176,14 +193,14 @@ describe('whileHeld', () => {
         const lease$ = hot('  u-a----------', leases);
         const drain = hot('   ---------d---');
         const work = cold('     --v|');
-        const leaseSubs = '   ^----------!';
-        const expected = '    ----v-----v|';
+        const leaseSubs = '   ^------------!';
+        const expected = '    ----v-----v--|';
         const loop = () =>
           smartPoll({
             tasks: { work: { startDue: 0, repeatDue: 3, project: () => work, next: (v) => [v] } },
             drain,
           });
-        expectObservable(whileHeld(lease$, loop, { drain })).toBe(expected);
+        expectObservable(whileHeld(answered(lease$), loop, { drain })).toBe(expected);
         expectSubscriptions(lease$.subscriptions).toBe(leaseSubs);
       }),
     );
@@ -193,8 +210,8 @@ describe('whileHeld', () => {
     'should run anew with each subscription',
     marbles(({ cold, expectObservable }) => {
       const lease$ = cold('u-a', leases);
-      const twice = whileHeld(lease$, () => of('x').pipe(delay(2)));
-      expectObservable(concat(twice, twice)).toBe('----x---(x|)');
+      const twice = whileHeld(answered(lease$), () => of('x').pipe(delay(2)));
+      expectObservable(concat(twice, twice)).toBe('----x-----x-|');
     }),
   );
 });

@@ -15,6 +15,18 @@ export interface Held {
    * loop may fire before the lease has noticed that it is over.
    */
   readonly scheduler: SchedulerLike;
+  /**
+   * Gives the lease up for good. The Observable that emitted it completes as the store has answered, or after `renew`
+   * milliseconds without an answer.
+   */
+  release(): void;
+}
+
+/** Who holds it. */
+export interface Holder {
+  /** Looks whether the lease has run out. */
+  look(): void;
+  giveUp(held: Held): void;
 }
 
 /** What was taken once, and is renewed until it is lost. */
@@ -22,12 +34,11 @@ export class HeldLease implements Held {
   readonly scheduler: SchedulerLike;
   private over = false;
 
-  /** @param lost - called where the scheduler finds that the lease has run out */
   constructor(
     readonly token: number,
     private expiry: Expiry,
     scheduler: SchedulerLike,
-    lost: () => void,
+    private readonly holder: Holder,
   ) {
     this.scheduler = {
       // The loop trusts the host's monotonic clock where it sees this very function.
@@ -37,7 +48,7 @@ export class HeldLease implements Held {
         return scheduler.schedule<T>(
           function (next) {
             if (isHeld()) work.call(this, next);
-            else lost();
+            else holder.look();
           },
           delay,
           state,
@@ -49,6 +60,10 @@ export class HeldLease implements Held {
   isHeld(): boolean {
     this.over ||= this.expiry.left() <= 0;
     return !this.over;
+  }
+
+  release(): void {
+    this.holder.giveUp(this);
   }
 
   renew(expiry: Expiry): void {

@@ -1,6 +1,6 @@
 import { Observable, type Subscriber, Subscription } from 'rxjs';
 import { Expiry } from './expiry.js';
-import { type Held, HeldLease } from './held.js';
+import { type Held, HeldLease, type Holder } from './held.js';
 import { checkLease, type LeaseDriver, type LeaseOptions, textOf } from './lease-options.js';
 
 /**
@@ -12,8 +12,8 @@ import { checkLease, type LeaseDriver, type LeaseOptions, textOf } from './lease
  * expected        u----------a----------u-         a.token = 7
  * ```
  *
- * It never completes and never errors: what goes wrong is handed to `report`, and it asks again. Unsubscribing releases the
- * lease at once. Each subscription competes for itself.
+ * It never errors: what goes wrong is handed to `report`, and it asks again. It completes after `Held.release()` alone.
+ * Unsubscribing releases the lease at once. Each subscription competes for itself.
  *
  * That another process holds the lease never follows from a missing answer, only from the clocks: the holder stops trusting
  * the lease `ttl - margin` milliseconds after it _sent_ the last request that was granted.
@@ -49,7 +49,7 @@ interface Request {
 }
 
 /** Who competes for the lease, or holds it: one subscription of `lease()`. Nothing here waits for an answer. */
-class Candidate {
+class Candidate implements Holder {
   /** A new one for each time the lease may be taken, so that a release that arrives late takes nothing from a later hold. */
   private id = crypto.randomUUID();
   private sent = 0;
@@ -58,6 +58,7 @@ class Candidate {
   private highest = 0;
   private held: HeldLease | undefined;
   private failing = false;
+  private hasGivenUp = false;
   private nextAsk = Subscription.EMPTY;
   private nextLook = Subscription.EMPTY;
 
@@ -81,16 +82,33 @@ class Candidate {
     );
   }
 
+  /** The subscription has ended. */
   leave(): void {
+    this.rest();
+    if (!this.hasGivenUp) void this.release(this.id);
+  }
+
+  giveUp(held: Held): void {
+    if (this.held !== held || this.hasGivenUp) return;
+    this.hasGivenUp = true;
+    this.rest();
+    const complete = (): void => this.subscriber.complete();
+    this.nextAsk = this.settings.scheduler.schedule(complete, this.settings.renew);
+    void this.release(this.id).then(complete);
+  }
+
+  private rest(): void {
     this.nextAsk.unsubscribe();
     this.nextLook.unsubscribe();
     this.held?.end();
-    this.release(this.id);
   }
 
   private take(answer: number, { order, id, expiry }: Request): void {
     // The release may have come before what it was to release.
-    if (this.subscriber.closed || id !== this.id) return answer > 0 ? this.release(id) : undefined;
+    if (this.subscriber.closed || this.hasGivenUp || id !== this.id) {
+      if (answer > 0) void this.release(id);
+      return;
+    }
     if (order < this.answered) return;
     if (typeof answer !== 'number' || !(answer <= 0 ? answer > -Infinity : Number.isSafeInteger(answer))) {
       return this.fail(
@@ -105,7 +123,7 @@ class Candidate {
     }
     if (answer < this.highest) {
       this.fail(new TypeError(`smartPoll: lease's tokens must rise, got ${answer} after ${this.highest}`));
-      this.release(id);
+      void this.release(id);
       this.id = crypto.randomUUID();
       return this.lose();
     }
@@ -120,15 +138,15 @@ class Candidate {
       return this.look();
     }
     this.held?.end();
-    this.held = new HeldLease(token, expiry, this.settings.scheduler, () => this.look());
+    this.held = new HeldLease(token, expiry, this.settings.scheduler, this);
     this.look();
     this.subscriber.next(this.held);
   }
 
   /** Whether the lease has run out; if not, looks again when it does. */
-  private look(): void {
+  look(): void {
     this.nextLook.unsubscribe();
-    if (this.held === undefined) return;
+    if (this.held === undefined || this.hasGivenUp) return;
     if (!this.held.isHeld()) return this.lose();
     this.nextLook = this.settings.scheduler.schedule(() => this.look(), Math.ceil(this.held.left()));
   }
@@ -146,13 +164,13 @@ class Candidate {
     this.nextAsk = this.settings.scheduler.schedule(() => this.ask(), delay);
   }
 
-  private release(id: string): void {
-    // What fails to be released runs out.
-    new Promise((resolve) => resolve(this.driver.release(id))).catch(() => undefined);
+  /** Resolves when that was answered, in whatever way: what fails to be released runs out. */
+  private release(id: string): Promise<unknown> {
+    return new Promise((resolve) => resolve(this.driver.release(id))).catch(() => undefined);
   }
 
   private fail(error: unknown): void {
-    if (this.failing || this.subscriber.closed) return;
+    if (this.failing || this.subscriber.closed || this.hasGivenUp) return;
     this.failing = true;
     try {
       this.settings.report(error);

@@ -4,11 +4,9 @@ import {
   combineLatest,
   concat,
   defer,
-  dematerialize,
   EMPTY,
   filter,
   from,
-  materialize,
   NEVER,
   type Observable,
   type ObservableInput,
@@ -37,12 +35,12 @@ export interface WhileHeldOptions {
  *
  * ```text
  * lease$    u----a------u------b------
- * project        x-x-x-        y-y-y-|
+ * project        x-x-x-        y-y-y-|      released
  * expected  -----x-x-x---------y-y-y-|
  * ```
  *
- * Completes as what `project` returned completes, and errors with it. The lease is given up right before, so that its
- * connection may be closed then.
+ * As what `project` returned completes, the lease is released; it completes as the store has answered, so that the connection
+ * may be closed then, and the process ended. If what `project` returned errors, so does it, right after the release was sent.
  *
  * @param lease$ - what `lease()` returned
  * @param project - called with the lease that is held; give its `scheduler` to `smartPoll()`, and its `token` to what you write to
@@ -68,11 +66,12 @@ export function whileHeld<T>(
         idle.next(true); // Between two runs too, so that none begins while draining.
         if (held !== undefined) idle.next(false);
       }),
-      switchMap((held) => (held === undefined ? EMPTY : from(project(held)).pipe(materialize()))),
-      dematerialize(),
+      switchMap((held) =>
+        held === undefined ? EMPTY : from(project(held)).pipe(tap({ complete: () => held.release() })),
+      ),
       takeUntil(drained$),
     );
-    // The lease is given up before anybody hears of the end, and closes its connection.
+    // What is torn down sends a release, which is to be sent before anybody hears of the end and closes the connection.
     return concat(runs$.pipe(catchError((error: unknown) => throwError(() => error))), EMPTY);
   });
 }

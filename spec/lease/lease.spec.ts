@@ -308,6 +308,68 @@ describe('unsubscribing from a lease', () => {
   });
 });
 
+describe('releasing a lease', () => {
+  let completed: boolean;
+  const hold = async () => {
+    completed = false;
+    compete({}, { complete: () => (completed = true) });
+    await store.last.answer(7);
+  };
+
+  it('should complete what emitted it as the store has answered, and ask no more', async () => {
+    await hold();
+    held()!.release();
+    expect(store.releases).toEqual([store.last.id]);
+    expect(held()!.isHeld()).toBe(false);
+    expect(completed).toBe(false);
+    await settled();
+    expect(completed).toBe(true);
+    expect(store.releases).toHaveLength(1);
+    expect(world.waiting).toBe(0);
+    expect(tokens()).toEqual([undefined, 7]);
+  });
+
+  it('should complete it without an answer, too, after a while', async () => {
+    await hold();
+    store.release = () => new Promise(() => undefined);
+    held()!.release();
+    await settled();
+    world.pass(RENEW - 1);
+    expect(completed).toBe(false);
+    world.pass(1);
+    expect(completed).toBe(true);
+    expect(world.waiting).toBe(0);
+    expect(store.holds).toHaveLength(1);
+  });
+
+  it('should complete it where the driver fails', async () => {
+    await hold();
+    store.release = () => Promise.reject(new Error('no connection'));
+    held()!.release();
+    await settled();
+    expect(completed).toBe(true);
+    expect(reported).toEqual([]);
+  });
+
+  it('should release again what is granted afterwards', async () => {
+    await hold();
+    world.pass(RENEW);
+    const { last } = store;
+    held()!.release();
+    await last.answer(7);
+    expect(store.releases).toEqual([last.id, last.id]);
+  });
+
+  it('should do nothing where that lease was lost', async () => {
+    await hold();
+    world.pass(RENEW);
+    await store.last.answer(9);
+    emitted[1]!.release();
+    expect(store.releases).toEqual([]);
+    expect(held()!.isHeld()).toBe(true);
+  });
+});
+
 describe('a driver that fails', () => {
   it.each([
     ['rejects', () => Promise.reject(new Error('no connection'))],
