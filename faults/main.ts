@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { Client } from './connect.js';
@@ -117,13 +118,25 @@ async function onRedis(): Promise<void> {
   }
 }
 
+async function createTables(port: number): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const client = new pg.Client({ port, host: '127.0.0.1', user: 'postgres' });
+    try {
+      await client.connect();
+      await client.query(TABLES);
+      return await client.end();
+    } catch (error) {
+      // It listens before it answers.
+      if ((error as { code?: string }).code !== '57P03' || tries === 100) throw error;
+      await sleep(100);
+    }
+  }
+}
+
 async function onPostgres(): Promise<void> {
   const store = await startPostgres();
   try {
-    const client = new pg.Client({ port: store.port, host: '127.0.0.1', user: 'postgres' });
-    await client.connect();
-    await client.query(TABLES);
-    await client.end();
+    await createTables(store.port);
     await play('PostgreSQL', ['pg'], store, store.port, faults, share);
   } finally {
     await store.stop();
