@@ -24,6 +24,7 @@ export default defineConfig(
       'coverage',
       'site',
       'examples/angular',
+      'examples/replicas',
       'spec/package',
       '.stryker-tmp',
       '.mutation',

@@ -17,7 +17,6 @@ export const LEASE = 'poll';
 export function connectLease(client: Client, port: number, ttl: number): Connection {
   if (client === 'ioredis') {
     const redis = new Redis(port, '127.0.0.1', {
-      enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       retryStrategy: () => 100,

@@ -1,3 +1,5 @@
+// The tests with faults: npm run faults -- [--minutes 2] [--only redis|postgres]
+// They need redis-server and postgresql, and say so where one is missing. The last line is `N passed, N failed`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';

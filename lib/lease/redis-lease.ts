@@ -35,8 +35,8 @@ return 0`;
  * Keeps a lease in Redis 5 or newer, or what speaks its language, through your own client: one of `ioredis`, or of `redis`
  * (node-redis) that is connected.
  *
- * Each call is one script on one key. Nothing has to be prepared. The client need not, and should not, queue commands while it
- * has no connection: a lease asks again by itself.
+ * Each call is one script on one key. Nothing has to be prepared. The client need not send commands again as it reconnects: a
+ * lease asks again by itself.
  *
  * @param client - yours; it is neither connected nor closed here
  * @param key - the key of the lease, a hash that stays; whatever is to run once has a key of its own
@@ -44,7 +44,7 @@ return 0`;
  *
  * @example
  * ```ts
- * const redis = new Redis({ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
+ * const redis = new Redis({ autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
  * const lease$ = lease(redisLease(redis, 'lease:prices'));
  * ```
  */
