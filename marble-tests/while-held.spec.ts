@@ -27,7 +27,7 @@ const answered = <T>(lease$: Observable<T>) => lease$.pipe(takeUntil(released.pi
 
 describe('whileHeld', () => {
   it(
-    'should run while the lease is held, and anew as it is held again',
+    'should run while the lease is held, and anew as it is held again (10.1)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const lease$ = hot(' u--a-------u---b-----', leases);
       const run = cold('      x--y--z--w--v--u');

@@ -64,6 +64,7 @@ const statements: Record<string, string> = {
   '7.1': 'monitor is told of everything',
   '7.2': 'conservation of ticks',
   '7.3': 'explain tells why',
+  '10.1': 'a lease: one active loop among many processes',
 };
 
 const root = join(__dirname, '..');

@@ -47,7 +47,7 @@ const polling = async () => {
 };
 
 describe('a loop under a lease', () => {
-  it('should poll while it is held, and be unsubscribed before it can be held by another', async () => {
+  it('should poll while it is held, and be unsubscribed before it can be held by another (10.1)', async () => {
     const happened = await polling();
     world.pass(8_999);
     expect(happened).toEqual(Array(8).fill('polls'));

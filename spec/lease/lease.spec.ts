@@ -76,7 +76,7 @@ describe('lease', () => {
 });
 
 describe('the deadline of a lease', () => {
-  it('should count from the sending of the request, not from its answer', async () => {
+  it('should count from the sending of the request, not from its answer (10.1)', async () => {
     compete();
     world.pass(1_500);
     await store.last.answer(7);
@@ -108,7 +108,7 @@ describe('the deadline of a lease', () => {
     expect(emitted).toHaveLength(3);
   });
 
-  it('should not wait for answers: it asks again while they are out, and is lost without them', async () => {
+  it('should not wait for answers: it asks again while they are out, and is lost without them (10.1)', async () => {
     compete();
     await store.last.answer(7);
     world.pass(TTL - MARGIN - 1);

@@ -124,7 +124,7 @@ describe('a lease over a network that delays, loses and reorders, on a machine t
     return looks;
   };
 
-  it('should be held by one alone at any time, and not lower its token', async () => {
+  it('should be held by one alone at any time, and not lower its token (10.1)', async () => {
     let looks = 0;
     for (let seed = 1; seed <= 60; seed++) looks += await play(seed);
     expect(looks).toBeGreaterThan(1_000); // It is held often enough for this to mean something.
