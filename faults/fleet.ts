@@ -21,7 +21,7 @@ interface Write {
 
 /** Several replicas, and what they do. */
 export class Fleet {
-  /** Polls that were begun without the lease, by their own judgement. */
+  /** Polls that were begun when the lease could be another's. */
   stalePolls = 0;
   polls = 0;
   refused = 0;
@@ -56,9 +56,10 @@ export class Fleet {
       wire.close();
       this.replicas.delete(name);
     });
+    await this.next((message, from) => message.type === 'up' && from === name, 60_000, `${name} is up`);
   }
 
-  /** Starts as many as there are to be. */
+  /** Starts as many as there are to be, and resolves when each of them competes. */
   async fill(count: number): Promise<void> {
     while (this.replicas.size < count) await this.start();
   }
@@ -102,25 +103,31 @@ export class Fleet {
     );
   }
 
+  /** Somebody's process has ended. */
+  async gone({ process: child }: Replica): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) {
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+  }
+
   async stop(): Promise<void> {
     const all = [...this.replicas.values()];
-    const ends = all.map(({ process: child }) => new Promise((resolve) => child.once('exit', resolve)));
     for (const { process: child, wire } of all) {
       wire.mend();
       child.kill('SIGCONT');
       child.kill('SIGKILL');
     }
-    await Promise.all(ends);
+    await Promise.all(all.map((replica) => this.gone(replica)));
   }
 
   private hear(name: string, message: Message): void {
     if (message.type === 'poll') {
       this.polls++;
-      if (!message.isHeld) this.stalePolls++;
+      if (message.left <= 0) this.stalePolls++;
     } else if (message.type === 'write') {
       if (message.accepted) this.writes.push({ at: performance.now(), name });
       else this.refused++;
-    } else this.unhandled.push(`${name}: ${message.error}`);
+    } else if (message.type === 'unhandled') this.unhandled.push(`${name}: ${message.error}`);
     for (const listener of this.listeners) listener(name, message);
   }
 }

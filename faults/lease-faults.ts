@@ -26,7 +26,9 @@ export const faults: Fault[] = [
     async happens(fleet) {
       const leader = await fleet.leader();
       leader.process.kill('SIGKILL');
-      return takeover(fleet, leader.name, this.limit(fleet.ttl));
+      const duration = await takeover(fleet, leader.name, this.limit(fleet.ttl));
+      await fleet.gone(leader);
+      return duration;
     },
   },
   {
@@ -67,9 +69,9 @@ export const faults: Fault[] = [
     async happens(fleet) {
       const leader = await fleet.leader();
       leader.process.send({ block: 2 * fleet.ttl });
-      const start = performance.now();
+      const unblocked = fleet.next(({ type }) => type === 'unblocked', 10 * fleet.ttl, 'it goes on');
       const duration = await takeover(fleet, leader.name, this.limit(fleet.ttl));
-      await sleep(2 * fleet.ttl - (performance.now() - start));
+      await unblocked;
       return duration;
     },
   },
@@ -95,7 +97,9 @@ export const faults: Fault[] = [
     async happens(fleet) {
       const leader = await fleet.leader();
       leader.process.kill('SIGTERM');
-      return takeover(fleet, leader.name, aSecondMore(fleet.ttl));
+      const duration = await takeover(fleet, leader.name, aSecondMore(fleet.ttl));
+      await fleet.gone(leader);
+      return duration;
     },
   },
 ];

@@ -95,7 +95,7 @@ function judge(title: string, fleet: Fleet, accepted: { token: number; name: str
     shared === undefined ? undefined : `${shared[0]}: ${[...shared[1]].join(', ')}`,
   );
   result(
-    `${title}: nobody polls who knows that it lost the lease`,
+    `${title}: nobody polls whose lease can be another's`,
     stalePolls === 0 ? undefined : `${stalePolls} polls of ${polls}`,
   );
   result(

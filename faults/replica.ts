@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromEvent, share, take } from 'rxjs';
 import { smartPoll } from 'rxjs-smartpoll';
-import { type Held, lease, whileHeld } from 'rxjs-smartpoll/lease';
+import { lease, type LeaseDriver, whileHeld } from 'rxjs-smartpoll/lease';
 import { type Client, connectLease } from './connect.js';
 import { connectSink } from './sink.js';
 
@@ -17,7 +17,11 @@ export interface ReplicaOptions {
 
 /** What a replica says of itself. */
 export type Message =
-  | { type: 'poll'; token: number; isHeld: boolean }
+  /** The store has answered for the first time. */
+  | { type: 'up' }
+  /** `left` is for how many milliseconds the lease is still its own. */
+  | { type: 'poll'; token: number; left: number }
+  | { type: 'unblocked' }
   | { type: 'write'; token: number; accepted: boolean }
   | { type: 'unhandled'; error: string };
 
@@ -32,6 +36,7 @@ process.on('uncaughtException', broken);
 process.on('message', ({ block }: { block: number }) => {
   const end = performance.now() + block;
   while (performance.now() < end);
+  say({ type: 'unblocked' });
 });
 process.on('disconnect', () => process.exit());
 
@@ -39,9 +44,24 @@ const sink = connectSink(client, sinkPort);
 const connection = connectLease(client, leasePort, ttl);
 const drain = fromEvent(process, 'SIGTERM').pipe(take(1), share());
 
+// Beside the lease, and simpler: until when the store has granted it at least.
+let grantedUntil = 0;
+let isUp = false;
+const watched: LeaseDriver = {
+  async hold(id, duration) {
+    const end = performance.now() + duration;
+    const answer = await connection.driver.hold(id, duration);
+    if (!isUp) say({ type: 'up' });
+    isUp = true;
+    if (answer > 0) grantedUntil = Math.max(grantedUntil, end);
+    return answer;
+  },
+  release: (id) => connection.driver.release(id),
+};
+
 // A Promise: it cannot be stopped, and may write when the lease is long over.
-const poll = async ({ token, isHeld }: Pick<Held, 'token' | 'isHeld'>): Promise<boolean> => {
-  say({ type: 'poll', token, isHeld: isHeld() });
+const poll = async (token: number): Promise<boolean> => {
+  say({ type: 'poll', token, left: grantedUntil - performance.now() });
   await sleep(20);
   const accepted = await sink.write(token, name);
   say({ type: 'write', token, accepted });
@@ -49,7 +69,7 @@ const poll = async ({ token, isHeld }: Pick<Held, 'token' | 'isHeld'>): Promise<
 };
 
 whileHeld(
-  lease(connection.driver, { ttl, report: () => undefined }),
+  lease(watched, { ttl, report: () => undefined }),
   (held) =>
     smartPoll({
       tasks: {
@@ -57,7 +77,7 @@ whileHeld(
           startDue: 0,
           repeatDue: 10,
           retryDue: 50,
-          project: () => poll({ token: held.token, isHeld: () => held.isHeld() }),
+          project: () => poll(held.token),
         },
       },
       scheduler: held.scheduler,

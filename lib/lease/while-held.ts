@@ -56,8 +56,9 @@ export interface WhileHeldOptions {
 export function whileHeld<T>(
   lease$: Observable<Held | undefined>,
   project: (held: Held) => ObservableInput<T>,
-  { drain = NEVER }: WhileHeldOptions = {},
+  options: WhileHeldOptions = {},
 ): Observable<T> {
+  const { drain = NEVER } = options;
   return defer(() => {
     const idle = new BehaviorSubject(true);
     const drained$ = combineLatest([from(drain).pipe(take(1)), idle]).pipe(filter(([, isIdle]) => isIdle));
