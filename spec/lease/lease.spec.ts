@@ -162,6 +162,18 @@ describe('the deadline of a lease', () => {
     expect(emitted[1]!.isHeld()).toBe(false);
   });
 
+  it('should stay over where an answer comes before its timers, after the event loop was blocked', async () => {
+    compete();
+    await store.last.answer(7);
+    world.pass(RENEW);
+    const { last } = store;
+    world.block(TTL - MARGIN - 1_000);
+    expect(held().isHeld()).toBe(false);
+    await last.answer(7); // This one lasts for another second.
+    expect(tokens()).toEqual([undefined, 7, 7]);
+    expect(emitted.map((it) => it?.isHeld())).toEqual([undefined, false, true]);
+  });
+
   it('should stay over, whatever the clocks say later', async () => {
     compete();
     await store.last.answer(7);
