@@ -136,6 +136,6 @@ describe('the scheduler of a lease', () => {
     await store.last.answer(9);
     world.pass(1_000);
     expect(ran).toBe(false);
-    expect(emitted.map((held) => held?.token)).toEqual([undefined, 7, 9]);
+    expect(emitted.map((held) => held?.token)).toStrictEqual([undefined, 7, 9]);
   });
 });

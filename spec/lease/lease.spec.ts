@@ -40,10 +40,10 @@ const held = () => emitted.at(-1)!;
 describe('lease', () => {
   it('should emit undefined at first, and what is held once it is', async () => {
     compete();
-    expect(tokens()).toEqual([undefined]);
+    expect(tokens()).toStrictEqual([undefined]);
     expect(store.holds).toMatchObject([{ ttl: TTL }]);
     await store.last.answer(7);
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
     expect(held().isHeld()).toBe(true);
   });
 
@@ -55,7 +55,7 @@ describe('lease', () => {
       expect(store.holds).toHaveLength(1 + renewals);
       await store.last.answer(7);
     }
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
     expect(held().isHeld()).toBe(true);
     expect(new Set(store.holds.map(({ id }) => id)).size).toBe(1);
   });
@@ -83,7 +83,7 @@ describe('the deadline of a lease', () => {
     world.pass(TTL - MARGIN - 1_500 - 1);
     expect(held().isHeld()).toBe(true);
     world.pass(1);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
     expect(emitted[1]!.isHeld()).toBe(false);
   });
 
@@ -92,7 +92,7 @@ describe('the deadline of a lease', () => {
     const [first] = store.holds;
     world.pass(TTL - MARGIN);
     await first!.answer(7);
-    expect(tokens()).toEqual([undefined]);
+    expect(tokens()).toStrictEqual([undefined]);
   });
 
   it('should move with each renewal, from the sending of that', async () => {
@@ -113,9 +113,9 @@ describe('the deadline of a lease', () => {
     await store.last.answer(7);
     world.pass(TTL - MARGIN - 1);
     expect(store.holds).toHaveLength(5);
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
     world.pass(1);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
     world.pass(10 * RENEW);
     expect(store.holds).toHaveLength(15);
     expect(reported).toEqual([]);
@@ -127,9 +127,9 @@ describe('the deadline of a lease', () => {
     compete();
     await store.last.answer(7);
     world.pass(TTL - MARGIN - 0.5);
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
     world.pass(1);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
   });
 
   it('should be over by the wall clock where the machine slept, and the monotonic clock with it', async () => {
@@ -146,7 +146,7 @@ describe('the deadline of a lease', () => {
     world.pass(TTL - MARGIN - 1);
     expect(held().isHeld()).toBe(true);
     world.pass(1);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
   });
 
   it('should give up a lease whose wall clock was set forward, and take it again', async () => {
@@ -155,9 +155,9 @@ describe('the deadline of a lease', () => {
     world.stepWall(3_600_000);
     expect(held().isHeld()).toBe(false);
     world.pass(RENEW);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
     await store.last.answer(7);
-    expect(tokens()).toEqual([undefined, 7, undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined, 7]);
     expect(held().isHeld()).toBe(true);
     expect(emitted[1]!.isHeld()).toBe(false);
   });
@@ -170,8 +170,8 @@ describe('the deadline of a lease', () => {
     world.block(TTL - MARGIN - 1_000);
     expect(held().isHeld()).toBe(false);
     await last.answer(7); // This one lasts for another second.
-    expect(tokens()).toEqual([undefined, 7, 7]);
-    expect(emitted.map((it) => it?.isHeld())).toEqual([undefined, false, true]);
+    expect(tokens()).toStrictEqual([undefined, 7, 7]);
+    expect(emitted.map((it) => it?.isHeld())).toStrictEqual([undefined, false, true]);
   });
 
   it('should stay over, whatever the clocks say later', async () => {
@@ -189,7 +189,7 @@ describe('the answers to a lease', () => {
   it("should make it ask again when somebody else's lease ends", async () => {
     compete();
     await store.last.answer(-1_234);
-    expect(tokens()).toEqual([undefined]);
+    expect(tokens()).toStrictEqual([undefined]);
     world.pass(1_233);
     expect(store.holds).toHaveLength(1);
     world.pass(1);
@@ -219,7 +219,7 @@ describe('the answers to a lease', () => {
     await store.last.answer(7);
     world.pass(RENEW);
     await store.last.answer(-5_000);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
     expect(emitted[1]!.isHeld()).toBe(false);
   });
 
@@ -228,8 +228,8 @@ describe('the answers to a lease', () => {
     await store.last.answer(7);
     world.pass(RENEW);
     await store.last.answer(9);
-    expect(tokens()).toEqual([undefined, 7, 9]);
-    expect(emitted.map((it) => it?.isHeld())).toEqual([undefined, false, true]);
+    expect(tokens()).toStrictEqual([undefined, 7, 9]);
+    expect(emitted.map((it) => it?.isHeld())).toStrictEqual([undefined, false, true]);
   });
 
   it('should count only where no later request was answered', async () => {
@@ -238,11 +238,11 @@ describe('the answers to a lease', () => {
     const [first, second, third] = store.holds;
     await second!.answer(7);
     await first!.answer(-5_000);
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
     await third!.answer(9);
     await second!.answer(7);
     await first!.answer(5);
-    expect(tokens()).toEqual([undefined, 7, 9]);
+    expect(tokens()).toStrictEqual([undefined, 7, 9]);
     expect(reported).toEqual([]);
     expect(store.releases).toEqual([]);
   });
@@ -252,14 +252,14 @@ describe('the answers to a lease', () => {
     await store.last.answer(7);
     world.pass(RENEW);
     await store.last.answer(5);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
     expect(String(reported)).toBe("TypeError: smartPoll: lease's tokens must rise, got 5 after 7");
     const [before] = store.holds;
     expect(store.releases).toEqual([before!.id]);
     world.pass(RENEW);
     expect(store.last.id).not.toBe(before!.id); // A release that arrives late takes nothing from it.
     await store.last.answer(8);
-    expect(tokens()).toEqual([undefined, 7, undefined, 8]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined, 8]);
   });
 
   it('should keep a higher token in mind after it was lost', async () => {
@@ -269,7 +269,7 @@ describe('the answers to a lease', () => {
     await store.last.answer(-1_000);
     world.pass(1_000);
     await store.last.answer(6);
-    expect(tokens()).toEqual([undefined, 7, undefined]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
   });
 });
 
@@ -291,7 +291,7 @@ describe('unsubscribing from a lease', () => {
     expect(store.releases).toHaveLength(1);
     await store.last.answer(7);
     expect(store.releases).toEqual([store.last.id, store.last.id]);
-    expect(tokens()).toEqual([undefined]);
+    expect(tokens()).toStrictEqual([undefined]);
   });
 
   it('should do no more where it was not granted', async () => {
@@ -338,7 +338,7 @@ describe('releasing a lease', () => {
     expect(completed).toBe(true);
     expect(store.releases).toHaveLength(1);
     expect(world.waiting).toBe(0);
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
   });
 
   it('should complete it without an answer, too, after a while', async () => {
@@ -405,7 +405,7 @@ describe('a driver that fails', () => {
     working = true;
     world.pass(RENEW);
     await settled();
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
     working = false;
     world.pass(RENEW);
     await settled();
@@ -421,13 +421,13 @@ describe('a driver that fails', () => {
     async (answer) => {
       compete();
       await store.last.answer(answer);
-      expect(tokens()).toEqual([undefined]);
+      expect(tokens()).toStrictEqual([undefined]);
       expect(String(reported)).toMatch(
         /^TypeError: smartPoll: lease's hold\(\) must answer a token, .*, got .* \(\w+\)$/,
       );
       world.pass(RENEW);
       await store.last.answer(7);
-      expect(tokens()).toEqual([undefined, 7]);
+      expect(tokens()).toStrictEqual([undefined, 7]);
     },
   );
 
@@ -440,7 +440,7 @@ describe('a driver that fails', () => {
     await store.last.refuse(new Error('hold'));
     world.pass(RENEW);
     await store.last.answer(7);
-    expect(tokens()).toEqual([undefined, 7]);
+    expect(tokens()).toStrictEqual([undefined, 7]);
   });
 
   it('should warn where nobody asked for a report', async () => {
