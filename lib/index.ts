@@ -6,6 +6,7 @@ export {
   StandstillError,
   TurnTimeoutError,
   UnknownKeyError,
+  UnknownLimitError,
 } from './config/errors.js';
 export type { Due } from './config/due.js';
 export type { Hook, HookBuffer } from './config/hook.js';
@@ -19,6 +20,7 @@ export type {
   SourceOutput,
   Yields,
 } from './config/inference.js';
+export type { Changing, Limit, Rate } from './config/limit.js';
 export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
 export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
 export type {

@@ -35,6 +35,12 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'overflow'; readonly hook: string }
   | { readonly type: 'cancel'; readonly key: K; readonly stage: number }
   | { readonly type: 'add' | 'remove'; readonly key: K }
+  /** `key` is held: it does not start before `until`, or until it is released if there is none. */
+  | { readonly type: 'hold'; readonly key: K; readonly until: Date | undefined }
+  | { readonly type: 'release'; readonly key: K }
+  /** All keys of a limit are held, and released. */
+  | { readonly type: 'hold-limit'; readonly limit: string; readonly until: Date | undefined }
+  | { readonly type: 'release-limit'; readonly limit: string }
   | { readonly type: 'pause' | 'resume' | 'drain' }
   /** A call that does nothing because the run drains (5.2). */
   | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }

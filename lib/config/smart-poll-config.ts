@@ -1,5 +1,6 @@
 import type { InteropObservable, Observable, ObservableInput, Observer, SchedulerLike } from 'rxjs';
 import type { Hook } from './hook.js';
+import type { Changing, Limit } from './limit.js';
 import type { LoopEvent } from './loop-event.js';
 import type { ControlLoop, HandlerResult, Task } from './task.js';
 
@@ -40,8 +41,21 @@ export interface SmartPollOptions<K, T, E, H, N> {
   hooks?: H;
   /** Called in order as the first turns of a run, before any task starts (4.1). */
   onRun?: N;
-  /** How many first stages run at once; default `Infinity` (5.3). */
-  concurrent?: number;
+  /**
+   * How many first stages run at once (5.3). An Observable may change that: fewer stop nothing that runs, more start at
+   * once; before its first value nothing starts.
+   *
+   * @defaultValue `Infinity`
+   */
+  concurrent?: Changing<number>;
+  /** Quotas that tasks share, by name: a task names those that it needs in `limit`. */
+  limits?: { readonly [name: string]: Limit };
+  /**
+   * In how many milliseconds a ready key gains one level of priority, so that a low priority starts late, but starts.
+   *
+   * @defaultValue priorities never change
+   */
+  ageing?: number;
   /**
    * How long a turn may last, in milliseconds. One that lasts longer ends the run with a `TurnTimeoutError`.
    *

@@ -14,11 +14,17 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   if (state.draining) return because({ reason: 'draining' }, 'does not start: the run is draining');
 
   const counted = key.firstCounted;
+  const gate = key.active?.gate;
+  const isCounted = counted?.delayed === true || (key.task.overlap === 'concat' && gate?.isShut === true);
   const dueTime = key.dueTime();
-  if (dueTime === undefined) return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  if (dueTime === undefined && key.state === 'unscheduled' && counted === undefined)
+    return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  if (dueTime === undefined)
+    return because({ reason: 'held', until: undefined }, 'is held until it is released');
   const due = dueTime.toISOString();
-  const isHeld = counted?.delayed === true || (key.task.overlap === 'concat' && key.isHeld);
-  if (isHeld || (counted === undefined && key.state === 'waiting'))
+  if ((key.state === 'held' || isCounted) && gate?.isHold)
+    return because({ reason: 'held', until: dueTime }, `is held until ${due}`);
+  if (key.state === 'held' || isCounted || (counted === undefined && key.state === 'waiting'))
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
   if (key.isRunning && !startsBesideRuns(key.task)) {
     const next =
@@ -39,11 +45,19 @@ export function explain(key: Key, queue: StartQueue): Explanation {
     return fate === 'join' || fate === 'replace';
   };
   const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.head;
-  const place = ready === undefined ? 0 : queue.placeOf(ready, joins);
-  return place > 0
-    ? because(
-        { reason: 'concurrent', dueTime, place },
-        `is due since ${due} and number ${place} in line for a slot`,
-      )
-    : because({ reason: 'ready', dueTime }, `is due since ${due} and starts when this turn is over`);
+  const prospect = ready === undefined ? undefined : queue.prospectOf(ready, joins);
+  if (prospect === undefined)
+    return because({ reason: 'ready', dueTime }, `is due since ${due} and starts when this turn is over`);
+  const { limit, place } = prospect;
+  if (limit === undefined)
+    return because(
+      { reason: 'concurrent', dueTime, place },
+      `is due since ${due} and number ${place} in line for a slot`,
+    );
+  const until = prospect.until === undefined ? undefined : key.dateOf(prospect.until);
+  const room = until === undefined ? '' : `, which will have room at ${until.toISOString()}`;
+  return because(
+    { reason: 'limit', dueTime, limit, place, until },
+    `is due since ${due} and number ${place} in line for the limit ${JSON.stringify(limit)}${room}`,
+  );
 }

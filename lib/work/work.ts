@@ -11,6 +11,8 @@ export interface WorkObserver<T = unknown> {
   complete(): void;
   /** The value of a Promise: value and completion together (1.8). */
   last(value: T): void;
+  /** It has ended outside of `begin`, and its teardown begins, or is through: then the end is told. */
+  releasing?(begins: boolean): void;
 }
 
 /**
@@ -81,10 +83,14 @@ class Watch<T> extends Subscriber<T> implements Work {
   /** As RxJS's operators do, but the other way round: first the teardown, then the end (2.6). */
   private release(end: 'error' | 'complete'): void {
     this.end = end;
+    if (this.subscribing) return super.unsubscribe();
+    const { observer } = this;
+    observer?.releasing?.(true);
     try {
       super.unsubscribe();
     } finally {
-      if (!this.subscribing) this.tell(end); // Whatever a teardown throws, which goes to who ended it.
+      observer?.releasing?.(false);
+      this.tell(end); // Whatever a teardown throws, which goes to who ended it.
     }
   }
 
