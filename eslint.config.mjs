@@ -15,11 +15,12 @@ const any = [
 ];
 
 export default defineConfig(
-  // The bench has packages of its own.
+  // The bench and the faults have packages of their own.
   {
     ignores: [
       'dist',
       'bench',
+      'faults-bullmq',
       'faults',
       'coverage',
       'site',

@@ -23,6 +23,7 @@ export type {
 export type { Changing, Limit, Rate } from './config/limit.js';
 export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
 export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
+export type { NativeObservable, StreamInput, StreamValue } from './config/stream-input.js';
 export type {
   ControlLoop,
   Explanation,
@@ -37,3 +38,6 @@ export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';
 export { poll, type PollConfig } from './operators/poll.js';
 export { switchTimer } from './operators/switch-timer.js';
+export type { Pace } from './shared/pace.js';
+export type { SharedPollState } from './shared/polled-key.js';
+export { sharedPoll, type SharedPoll, type SharedPollOptions } from './shared/shared-poll.js';

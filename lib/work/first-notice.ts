@@ -1,4 +1,4 @@
-import type { ObservableInput } from 'rxjs';
+import type { StreamInput } from '../config/stream-input.js';
 import { begin, type WorkObserver } from './work.js';
 
 /**
@@ -8,7 +8,7 @@ import { begin, type WorkObserver } from './work.js';
  * @returns lets go of it before that
  */
 export function firstNotice(
-  source: ObservableInput<unknown>,
+  source: StreamInput<unknown>,
   next: () => void,
   error: (error: unknown) => void,
 ): () => void {

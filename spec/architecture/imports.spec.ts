@@ -15,9 +15,12 @@ const order = [
   'run.ts',
   'smart-poll.ts',
   'operators',
+  'shared',
   'index.ts',
   'timeline',
   'angular',
+  'bullmq',
+  'tabs',
   'lease',
 ];
 
@@ -222,6 +225,31 @@ describe('the house of lib/', () => {
       .filter(({ lines }) => lines > LINES);
     expect(long).toEqual([]);
   });
+});
+
+/** What is built on the loop: it knows what users know, how a configuration is written, and how to subscribe to anything. */
+const onTop = ['shared'];
+const known = /^(config\/|operators\/|smart-poll\.ts$|work\/observable-of\.ts$)/;
+
+/** Imports of the inside of a loop by what is built on top of it. */
+const insideOf = (imports: Import[]): string[] =>
+  imports
+    .filter((it) => isInside(it) && onTop.includes(placeOf(it.from)) && placeOf(it.to) !== placeOf(it.from))
+    .filter(({ to }) => !known.test(to))
+    .map(({ from, to }) => `${from} imports ${to}`);
+
+describe('what is built on top of the loop', () => {
+  it('should know nothing of its inside', () => {
+    expect(insideOf(imports)).toEqual([]);
+  });
+
+  it.each(['keys/key.ts', 'turns/pump.ts', 'run.ts', 'time/clock.ts'])(
+    'should be seen to know %s',
+    (file) => {
+      const text = `import { a } from '../${file.replace('.ts', '.js')}';`;
+      expect(insideOf(importsOf(parse('shared/a.ts', text)))).toHaveLength(1);
+    },
+  );
 });
 
 describe('the look at the house', () => {
