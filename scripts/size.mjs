@@ -13,7 +13,7 @@ const time = ['config/describe.ts', 'config/due.ts', 'time/'];
  * something may be left: none else, so that who wants a part does not get the whole.
  */
 const budgets = [
-  { code: "export * from 'rxjs-smartpoll'", bytes: 18_750, keeps: [...loop, 'operators/', 'shared/'] },
+  { code: "export * from 'rxjs-smartpoll'", bytes: 21_900, keeps: [...loop, 'operators/', 'shared/'] },
   { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 14_000, keeps: loop },
   { code: "export { poll } from 'rxjs-smartpoll'", bytes: 14_250, keeps: [...loop, 'operators/poll.ts'] },
   {
@@ -28,7 +28,7 @@ const budgets = [
   },
   {
     code: "export { sharedPoll } from 'rxjs-smartpoll'",
-    bytes: 18_000,
+    bytes: 21_100,
     keeps: [...loop, 'operators/switch-timer.ts', 'shared/'],
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },
