@@ -33,7 +33,21 @@ const budgets = [
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
-  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 16_000, keeps: [...loop, 'angular/'] },
+  {
+    code: "export * from 'rxjs-smartpoll/angular'",
+    bytes: 24_000,
+    keeps: [...loop, 'operators/switch-timer.ts', 'shared/', 'angular/'],
+  },
+  {
+    code: "export { injectSmartPoll } from 'rxjs-smartpoll/angular'",
+    bytes: 16_000,
+    keeps: [...loop, 'angular/'],
+  },
+  {
+    code: "export { injectPoll } from 'rxjs-smartpoll/angular'",
+    bytes: 23_000,
+    keeps: [...loop, 'operators/switch-timer.ts', 'shared/', 'angular/'],
+  },
   {
     code: "export * from 'rxjs-smartpoll/bullmq'",
     bytes: 1_850,

@@ -66,6 +66,7 @@ const statements: Record<string, string> = {
   '7.3': 'explain tells why',
   '9.4': 'sharedPoll: many watchers, one poll',
   '9.6': 'native Observables are inputs',
+  '9.7': 'injectPoll: one thing, polled, as a resource',
   '10.1': 'a lease: one active loop among many processes',
 };
 
