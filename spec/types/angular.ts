@@ -141,9 +141,16 @@ const resource: Resource<Reading | undefined> = polled;
 if (resource.hasValue()) typeOf(resource.value()).is<Reading>();
 
 // Of a shared poll.
-const readings = sharedPoll({ project: (_: TaskContext<string>) => get(), every: 1000 });
-typeOf(injectPoll({ from: readings, key: () => id() })).is<PollRef<Reading | undefined>>();
-typeOf(injectPoll({ from: readings, key: id, every: 500 })).is<PollRef<Reading | undefined>>();
+const readings = sharedPoll({
+  project: ({ key }: TaskContext<string>) => Promise.resolve<Reading & { key: string }>({ celsius: 1, key }),
+  every: 1000,
+});
+typeOf(injectPoll({ from: readings, key: () => id() })).is<
+  PollRef<(Reading & { key: string }) | undefined>
+>();
+typeOf(injectPoll({ from: readings, key: id, every: 500 })).is<
+  PollRef<(Reading & { key: string }) | undefined>
+>();
 // @ts-expect-error -- a key of another type
 injectPoll({ from: readings, key: () => 1 });
 // @ts-expect-error -- an option that belongs to the shared poll
