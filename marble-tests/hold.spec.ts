@@ -197,7 +197,7 @@ describe('hold', () => {
             busy: { startDue: 0, priority: 1, project: () => cold('----|') },
             work: { project: () => cold('v|'), next: (v) => [v] },
           },
-          hooks: { calls: { source: hot(calls), next: obey as (call: string, loop: any) => any } },
+          hooks: { calls: { source: hot<string>(calls), next: obey as (call: string, loop: any) => any } },
           concurrent: 1,
         }),
       ).toBe(expected);
@@ -378,7 +378,9 @@ describe('hold', () => {
         expectObservable(
           smartPoll({
             entries: [['work', task]] as [string, Task<string, string, string>][],
-            hooks: { calls: { source: hot(diagram), next: (call: string, loop) => calls[call]!(loop) } },
+            hooks: {
+              calls: { source: hot<string>(diagram), next: (call: string, loop) => calls[call]!(loop) },
+            },
           }),
         ).toBe(expected.trim());
     }),
