@@ -23,6 +23,7 @@ export type {
 export type { Changing, Limit, Rate } from './config/limit.js';
 export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
 export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
+export type { NativeObservable, StreamInput, StreamValue } from './config/stream-input.js';
 export type {
   ControlLoop,
   Explanation,
@@ -38,3 +39,6 @@ export { pageHidden } from './operators/page-hidden.js';
 export { poll, type PollConfig } from './operators/poll.js';
 export { retryAfter } from './operators/retry-after.js';
 export { switchTimer } from './operators/switch-timer.js';
+export type { Pace } from './shared/pace.js';
+export type { SharedPollState } from './shared/polled-key.js';
+export { sharedPoll, type SharedPoll, type SharedPollOptions } from './shared/shared-poll.js';

@@ -21,8 +21,8 @@ import { Lanes } from './turns/lanes.js';
 import { OnRunSource } from './turns/on-run-source.js';
 import { Pump } from './turns/pump.js';
 import type { TurnParts } from './turns/take-turn.js';
+import { firstNotice } from './work/first-notice.js';
 import type { Leftovers } from './work/leftovers.js';
-import { begin, type WorkObserver } from './work/work.js';
 
 /** What the runs of one `smartPoll()` leave to each other. */
 export interface Past {
@@ -215,22 +215,13 @@ export class Run<R> {
     });
   }
 
-  /** As work, for `from` does not let go of a stream that waits for data (4.3). */
   private observeDrain(): void {
     const { settings, state, control, pump, fail, subscriptions } = this;
     if (settings.drain === undefined || state.over) return;
     const drain = (): void => {
-      observer.work?.unsubscribe();
       control.drain();
       pump.pump();
     };
-    const complete = (): void => undefined;
-    const observer: WorkObserver = { work: undefined, next: drain, last: drain, error: fail, complete };
-    subscriptions.add(() => observer.work?.unsubscribe());
-    try {
-      begin(settings.drain, observer);
-    } catch (error) {
-      fail(error);
-    }
+    subscriptions.add(firstNotice(settings.drain, drain, fail));
   }
 }

@@ -2,7 +2,7 @@
 // Shows too that nothing is kept that is not used, and that loading alone does nothing.
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
-import { entries, peers } from './entries.mjs';
+import { entries, manifest, peers } from './entries.mjs';
 
 /** The modules of the loop itself. */
 const loop = ['config/', 'time/', 'work/', 'keys/', 'turns/', 'run.ts', 'smart-poll.ts'];
@@ -13,7 +13,7 @@ const time = ['config/describe.ts', 'config/due.ts', 'time/'];
  * something may be left: none else, so that who wants a part does not get the whole.
  */
 const budgets = [
-  { code: "export * from 'rxjs-smartpoll'", bytes: 15_000, keeps: [...loop, 'operators/'] },
+  { code: "export * from 'rxjs-smartpoll'", bytes: 21_900, keeps: [...loop, 'operators/', 'shared/'] },
   { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 14_000, keeps: loop },
   { code: "export { poll } from 'rxjs-smartpoll'", bytes: 14_250, keeps: [...loop, 'operators/poll.ts'] },
   {
@@ -26,11 +26,27 @@ const budgets = [
     bytes: 600,
     keeps: ['config/describe.ts', 'operators/backoff.ts'],
   },
+  {
+    code: "export { sharedPoll } from 'rxjs-smartpoll'",
+    bytes: 21_100,
+    keeps: [...loop, 'operators/switch-timer.ts', 'shared/'],
+  },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
   { code: "export { retryAfter } from 'rxjs-smartpoll'", bytes: 300, keeps: ['operators/retry-after.ts'] },
   { code: "export * from 'rxjs-smartpoll/angular'", bytes: 16_000, keeps: [...loop, 'angular/'] },
+  {
+    code: "export * from 'rxjs-smartpoll/bullmq'",
+    bytes: 1_850,
+    keeps: ['bullmq/'],
+  },
+  {
+    code: "export * from 'rxjs-smartpoll/tabs'",
+    bytes: 1_350,
+    keeps: ['tabs/', 'operators/page-hidden.ts'],
+  },
   { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_150, keeps: ['timeline/'] },
+  { code: "export * from 'rxjs-smartpoll/lease'", bytes: 3_000, keeps: ['lease/'] },
   // Nothing is used: nothing is left.
   ...entries.map(({ specifier }) => ({ code: `import '${specifier}'`, bytes: 0, keeps: [] })),
 ];
@@ -96,7 +112,7 @@ for (const { code, bytes, keeps } of budgets) {
 }
 
 // `sideEffects: false` is a promise: loading adds nothing to the globals, changes no built-in and starts nothing.
-for (const peer of peers) await import(peer);
+for (const peer of peers.filter((it) => it in manifest.devDependencies)) await import(peer);
 const builtIns = [Object, Function, Array, Promise, Date, Symbol, Map, Set, Error, AbortSignal, EventTarget];
 for (const builtIn of builtIns) Object.freeze(Object.freeze(builtIn).prototype);
 Object.preventExtensions(globalThis);

@@ -67,6 +67,9 @@ const statements: Record<string, string> = {
   '7.1': 'monitor is told of everything',
   '7.2': 'conservation of ticks',
   '7.3': 'explain tells why',
+  '9.4': 'sharedPoll: many watchers, one poll',
+  '9.6': 'native Observables are inputs',
+  '10.1': 'a lease: one active loop among many processes',
 };
 
 const root = join(__dirname, '..');

@@ -1,7 +1,8 @@
 import type { InteropObservable, Observable } from 'rxjs';
+import type { NativeObservable } from './stream-input.js';
 
-/** A value that stays, or an Observable of values, of this RxJS or of any other, whose last one counts. */
-export type Changing<T> = T | Observable<T> | InteropObservable<T>;
+/** A value that stays, or an Observable of values, of this RxJS, of any other, or of the platform, whose last one counts. */
+export type Changing<T> = T | Observable<T> | InteropObservable<T> | NativeObservable<T>;
 
 /** How many starts are allowed in how long. */
 export interface Rate {

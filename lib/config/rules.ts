@@ -22,7 +22,7 @@ const A_DUE: Rule = [
   'milliseconds, finite and not negative, a valid Date, null, or a function that returns one of these',
   (due) => due === null || isFunction(due) || !dueError(due, String),
 ];
-const AN_INTERVAL: Rule = [
+export const AN_INTERVAL: Rule = [
   'milliseconds, finite and not negative',
   (value) => isNumber(value) && !dueError(value, String),
 ];

@@ -1,5 +1,6 @@
-import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
+import type { InteropObservable, Observable } from 'rxjs';
 import type { Due } from './due.js';
+import type { NativeObservable, StreamInput } from './stream-input.js';
 
 // A task, the loop that its handlers get, and what that loop can add and explain refer to each other, so they stand in one file.
 
@@ -13,10 +14,10 @@ import type { Due } from './due.js';
  */
 export interface Task<K, V = any, R = unknown> {
   /**
-   * The first stage: returns anything RxJS can subscribe to. A throw is an error notification. A Promise
+   * The first stage: returns anything RxJS can subscribe to, or a native Observable. A throw is an error notification. A Promise
    * completes with its value, so the key stops running as that value's turn ends (1.8).
    */
-  project(context: TaskContext<K>): ObservableInput<V>;
+  project(context: TaskContext<K>): StreamInput<V>;
   /** Handles each value in a turn. Without it, values are dropped without a turn (3.8). */
   next?(value: NoInfer<V>, loop: TaskLoop<K>): HandlerResult<R>;
   /** Handles an error of the first stage in a turn. Without it, the error ends the run (4.2). */
@@ -105,7 +106,13 @@ export type Overlap = 'latch' | 'exhaust' | 'concat' | 'switch' | 'merge';
  * number is a compile error, and a `TypeError` that ends the run.
  */
 export type HandlerResult<R> =
-  void | Observable<R> | InteropObservable<R> | PromiseLike<R | void> | AsyncIterable<R> | readonly R[];
+  | void
+  | Observable<R>
+  | InteropObservable<R>
+  | NativeObservable<R>
+  | PromiseLike<R | void>
+  | AsyncIterable<R>
+  | readonly R[];
 
 /**
  * What every handler gets as its last argument, and the only way to touch a schedule.

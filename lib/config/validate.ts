@@ -1,4 +1,4 @@
-import { asyncScheduler, type ObservableInput, type Observer, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, type Observer, type SchedulerLike } from 'rxjs';
 import { describe } from './describe.js';
 import type { Hook } from './hook.js';
 import type { LoopEvent } from './loop-event.js';
@@ -19,6 +19,7 @@ import {
   type Rule,
 } from './rules.js';
 import type { OnRun, PauseSource } from './smart-poll-config.js';
+import type { StreamInput } from './stream-input.js';
 import type { Task } from './task.js';
 
 /** A checked configuration, with its defaults filled in. */
@@ -30,7 +31,7 @@ export interface Settings<K = any> {
   readonly limits: Limits;
   readonly ageing: number;
   readonly pause: readonly PauseSource[];
-  readonly drain: ObservableInput<unknown> | undefined;
+  readonly drain: StreamInput<unknown> | undefined;
   readonly turnTimeout: number | undefined;
   readonly monitors: readonly Partial<Observer<LoopEvent<K>>>[];
   readonly scheduler: SchedulerLike;

@@ -76,8 +76,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   }
 
   get isReady(): boolean {
-    const { state } = this;
-    return state === 'fresh' || state === 'queued' || state === 'latched';
+    return this.state === 'fresh' || this.state === 'queued' || this.state === 'latched';
   }
 
   /** The first of the ticks that `concat` counted. */

@@ -39,6 +39,11 @@ export class LimitHistory {
     return this.used + cost > starts + ROUNDING;
   }
 
+  /** The first start that is not forgotten. */
+  get oldest(): number | undefined {
+    return this.instants[this.first];
+  }
+
   /** The start that is to be forgotten before there is room for `cost`; `undefined` if there never is. */
   blocking(starts: number, cost: number): number | undefined {
     let used = this.used + cost;

@@ -38,6 +38,8 @@ export class LimitedLines {
   private readonly awake = new Set<Quota<Line>>();
   /** Where what room there is was kept for somebody. */
   private readonly reserved = new Set<Quota<Line>>();
+  /** The least that a start may cost. */
+  private leastCost = Infinity;
 
   constructor(
     private readonly quotaOf: (name: string) => Quota<Line>,
@@ -95,8 +97,8 @@ export class LimitedLines {
   }
 
   /** All that stand here. */
-  *items(): Iterable<InLine> {
-    for (const { ready } of this.lines.values()) yield* ready.all;
+  get items(): InLine[] {
+    return [...this.lines.values()].flatMap(({ ready }) => ready.all);
   }
 
   /** The limits of a task. */
@@ -115,6 +117,7 @@ export class LimitedLines {
       parkedAt: undefined,
       index: -1,
     };
+    this.leastCost = Math.min(this.leastCost, task.cost ?? 1);
     this.lines.set(id, line);
     this.byTask.set(task, line);
     return line;
@@ -127,8 +130,9 @@ export class LimitedLines {
     const line = this.firstAt(quota);
     if (line === undefined) return;
     const cost = costOfFirst(line);
-    if (quota.lacks(cost)) quota.arm(cost);
-    else this.stand(line);
+    if (!quota.lacks(cost)) return this.stand(line);
+    quota.arm();
+    if (!quota.lacks(this.leastCost)) this.reserved.add(quota);
   }
 
   /** `line` is to be looked at, if there is anything in it; its first tick may be another. */
@@ -141,7 +145,7 @@ export class LimitedLines {
     this.detach(line);
     line.parkedAt = quota;
     quota.parked.push(line);
-    if (quota.parked.top === line) quota.arm(costOfFirst(line));
+    if (quota.parked.top === line) quota.arm();
     // It may have been offered what somebody else can use.
     for (const other of line.quotas) if (other !== quota) this.wake(other);
   }

@@ -86,15 +86,15 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.parts.wake(this);
   }
 
-  /** Wakes as time makes room for a start at `cost`. */
-  arm(cost: number): void {
+  /** Wakes as time makes room, be it for little. */
+  arm(): void {
+    const { history, timers } = this.parts;
     this.disarm();
-    const room = this.roomAt(cost);
-    if (this.gate.isShut) this.gate.arm();
-    else if (room !== undefined) {
-      this.due = room.due;
-      this.parts.timers.add(this);
-    }
+    if (this.gate.isShut) return this.gate.arm();
+    const first = this.rate === undefined || this.running >= this.concurrent ? undefined : history.oldest;
+    if (first === undefined) return;
+    this.due = first + this.rate!.per;
+    timers.add(this);
   }
 
   disarm(): void {

@@ -1,10 +1,11 @@
-import { from, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { UnknownLimitError } from '../config/errors.js';
 import { isObservableLike } from '../config/kinds.js';
 import type { Changing } from '../config/limit.js';
 import { checkChanged, type Settings } from '../config/validate.js';
 import type { Clock } from '../time/clock.js';
 import type { TimerQueue } from '../time/timer-queue.js';
+import { observableOf } from '../work/observable-of.js';
 import type { LimitHistory } from './limit-history.js';
 import { LimitedLines, type Line } from './limited-lines.js';
 import { Quota } from './quota.js';
@@ -80,7 +81,7 @@ export class RunLimits {
       if (source === undefined) return;
       if (!isObservableLike(source)) return apply(source as T);
       apply(first);
-      observe(from(source as Observable<T>), (value) => {
+      observe(observableOf(source as Observable<T>), (value) => {
         try {
           checkChanged(property, value as never);
         } catch (error) {

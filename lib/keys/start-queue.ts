@@ -129,7 +129,7 @@ export class StartQueue implements KeyHost {
     const { before, limited } = this;
     const fresh = this.fresh.filter((key) => key !== undefined && joins(key)) as Key[];
     return forecast(ready, {
-      items: [...this.line.all, ...(limited?.items() ?? []), ...fresh],
+      items: [...this.line.all, ...(limited?.items ?? []), ...fresh],
       before,
       slots: Math.max(this.concurrent - this.running, 0),
       roomOf: ({ task }) => (task.limit === undefined ? NO_LIMITS : limited!.roomOf(task)),

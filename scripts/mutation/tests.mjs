@@ -14,7 +14,7 @@ const leftOut = ANGULAR
   ? /\/(zone|hydration.*|stability.*|server)\.spec\.ts$/
   : DOM
     ? /\/(size|inert-without-dom)\.spec\.ts$/
-    : /\/(statements|size|restarts|host-clocks|fake-async|offline|page-hidden)\.spec\.ts$/;
+    : /\/(statements|size|restarts|host-clocks|fair-to-host-clock|fake-async|offline|page-hidden)\.spec\.ts$/;
 const slow = /\/(backlog|backpressure|cost|zero-delay)\.spec\.ts$/;
 const dom = ['spec/timeline', 'spec/operators', 'spec/pictures'];
 const found = (ANGULAR ? ['spec/angular'] : DOM ? dom : [...core, ...more])
