@@ -33,6 +33,7 @@ const budgets = [
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
+  { code: "export { retryAfter } from 'rxjs-smartpoll'", bytes: 300, keeps: ['operators/retry-after.ts'] },
   { code: "export * from 'rxjs-smartpoll/angular'", bytes: 16_000, keeps: [...loop, 'angular/'] },
   {
     code: "export * from 'rxjs-smartpoll/bullmq'",
