@@ -68,6 +68,7 @@ const statements: Record<string, string> = {
   '7.2': 'conservation of ticks',
   '7.3': 'explain tells why',
   '9.4': 'sharedPoll: many watchers, one poll',
+  '9.5': 'retryAfter reads a header',
   '9.6': 'native Observables are inputs',
   '10.1': 'a lease: one active loop among many processes',
 };

@@ -12,13 +12,13 @@ describe('retryAfter', () => {
     ['120', 120_000],
     ['007', 7_000],
     [' 5 ', 5_000],
-  ])('should take seconds: %p', (header, expected) => {
+  ])('should take seconds: %p (9.5)', (header, expected) => {
     expect(retryAfter(header, now)).toBe(expected);
     expect(retryAfter(header)).toBe(expected);
   });
 
   it.each(['Sun, 06 Nov 1994 08:49:37 GMT', 'Sunday, 06-Nov-94 08:49:37 GMT', 'Sun Nov  6 08:49:37 1994'])(
-    'should take an HTTP date in each of its forms, wherever it is read: %p',
+    'should take an HTTP date in each of its forms, wherever it is read: %p (9.5)',
     (header) => {
       expect(retryAfter(header, now)).toBe(30_000);
       expect(retryAfter(` ${header} `, now)).toBe(30_000);
@@ -49,12 +49,12 @@ describe('retryAfter', () => {
     'Sun, 66 Nov 1994 08:49:37 GMT',
     '9'.repeat(20),
     '9'.repeat(400),
-  ])('should be undefined for what says neither: %p', (header) => {
+  ])('should be undefined for what says neither: %p (9.5)', (header) => {
     expect(retryAfter(header, now)).toBe(undefined);
     expect(retryAfter(header)).toBe(undefined);
   });
 
-  it('should take a list with one header, and a number, for what they say', () => {
+  it('should take a list with one header, and a number, for what they say (9.5)', () => {
     expect(retryAfter(['5'] as unknown as string, now)).toBe(5_000);
     expect(retryAfter(5 as unknown as string, now)).toBe(5_000);
   });
@@ -63,13 +63,13 @@ describe('retryAfter', () => {
     beforeEach(() => void jest.useFakeTimers({ now }));
     afterEach(() => void jest.useRealTimers());
 
-    it('should compare a date with the present where it gets no other', () => {
+    it('should compare a date with the present where it gets no other (9.5)', () => {
       expect(retryAfter('Sun, 06 Nov 1994 08:49:37 GMT')).toBe(30_000);
     });
   });
 
   it(
-    'should be a due for a hold, in virtual time too (5.14)',
+    'should be a due for a hold, in virtual time too (9.5, 5.14)',
     marbles(({ expectObservable }) => {
       const unsub = '     --- 1s ---- 2s ----!';
       const expected = '  a 999ms b 1999ms c';
