@@ -48,6 +48,7 @@ const budgets = [
     bytes: 23_000,
     keeps: [...loop, 'operators/switch-timer.ts', 'shared/', 'angular/'],
   },
+  { code: "export { retryAfter } from 'rxjs-smartpoll'", bytes: 300, keeps: ['operators/retry-after.ts'] },
   {
     code: "export * from 'rxjs-smartpoll/bullmq'",
     bytes: 1_850,
@@ -58,7 +59,7 @@ const budgets = [
     bytes: 1_350,
     keeps: ['tabs/', 'operators/page-hidden.ts'],
   },
-  { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_150, keeps: ['timeline/'] },
+  { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_300, keeps: ['timeline/'] },
   { code: "export * from 'rxjs-smartpoll/lease'", bytes: 3_000, keeps: ['lease/'] },
   // Nothing is used: nothing is left.
   ...entries.map(({ specifier }) => ({ code: `import '${specifier}'`, bytes: 0, keeps: [] })),
