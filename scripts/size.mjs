@@ -35,12 +35,12 @@ const budgets = [
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
   {
     code: "export * from 'rxjs-smartpoll/angular'",
-    bytes: 24_000,
+    bytes: 24_400,
     keeps: [...loop, 'operators/switch-timer.ts', 'shared/', 'angular/'],
   },
   {
     code: "export { injectSmartPoll } from 'rxjs-smartpoll/angular'",
-    bytes: 16_000,
+    bytes: 20_700,
     keeps: [...loop, 'angular/'],
   },
   {
