@@ -70,7 +70,7 @@ export function describePoll(title: string, providers: (Provider | EnvironmentPr
     });
 
     describe('as a resource', () => {
-      it('should load, resolve and reload, with the value of before (9.7)', async () => {
+      it('should load, resolve and reload, with the value of before', async () => {
         const ref = polling();
         const state = () => [ref.status(), ref.value(), ref.isLoading(), ref.hasValue()];
         expect(state()).toEqual(['loading', undefined, true, false]);

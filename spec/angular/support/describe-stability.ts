@@ -78,6 +78,7 @@ export function describeStability(title: string, providers: EnvironmentProviders
       expect(await firstValueFrom(race(stable(), never))).toBe('stable');
       zone.run(() => every.set(30_000)); // As a click does.
       await firstValueFrom(timer(20));
+      expect(zone.hasPendingMacrotasks).toBe(false);
       zone.run(() => fixture.componentInstance.ref.reload());
       await firstValueFrom(timer(60));
       expect([fixture.componentInstance.ref.status(), zone.hasPendingMacrotasks]).toEqual([
