@@ -19,7 +19,7 @@ export type {
   SourceOutput,
   Yields,
 } from './config/inference.js';
-export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
+export type { HandlerName, LoopEvent, LoopView, TurnSource } from './config/loop-event.js';
 export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
 export type {
   ControlLoop,
@@ -30,6 +30,10 @@ export type {
   TaskContext,
   TaskLoop,
 } from './config/task.js';
+export { LoopCommands, type LoopCommand } from './observe/loop-commands.js';
+export type { TaskState } from './observe/task-state.js';
+export { TaskStates, type LoopSnapshot } from './observe/task-states.js';
+export { watchdog, type LoopWarning, type WatchdogOptions } from './observe/watchdog.js';
 export { backoff, type BackoffOptions } from './operators/backoff.js';
 export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';

@@ -17,6 +17,7 @@ import { HookSource } from './turns/hook-source.js';
 import { Lanes } from './turns/lanes.js';
 import { OnRunSource } from './turns/on-run-source.js';
 import { Pump } from './turns/pump.js';
+import { RunView } from './turns/run-view.js';
 import type { TurnParts } from './turns/take-turn.js';
 import type { Leftovers } from './work/leftovers.js';
 
@@ -67,9 +68,10 @@ export class Run<R> {
     }));
     this.pump = new Pump({ clock, timers, state, starter, lanes, fail, idle: () => this.idle() });
     this.hooks = settings.hooks.map(
-      ([name, hook]) => new HookSource(name, hook, emit, () => this.sourceEnded()),
+      ([name, hook]) =>
+        new HookSource(name, hook, emit, () => this.sourceEnded(hook.keepsAlive === false ? 0 : 1)),
     );
-    this.openSources = this.hooks.length;
+    this.openSources = settings.hooks.filter(([, { keepsAlive }]) => keepsAlive !== false).length;
     this.control = new Control({
       ...{ clock, state, keys, queue, starter, lastStarts, emit, fail },
       settle: () => this.pump.settle(),
@@ -80,7 +82,16 @@ export class Run<R> {
       turnTimeout: settings.turnTimeout,
       ended: () => this.pump.turnEnded(),
     };
-    emit?.({ type: 'run' });
+    if (emit !== undefined) this.announce(emit);
+  }
+
+  /** Tells that the run begins; who was told can ask about it as long as it goes on. */
+  private announce(emit: Emit): void {
+    const { control, lanes } = this;
+    const view = new RunView({ control, lanes });
+    this.subscriptions.add(() => view.leave());
+    const event = { type: 'run', keys: [...this.settings.tasks.keys()] } as const;
+    emit(Object.defineProperty(event, 'loop', { value: view }) as typeof event & { loop: RunView });
   }
 
   /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
@@ -110,6 +121,7 @@ export class Run<R> {
     for (const { remaining, drop } of deadlines) timers.add(new Deadline(clock.line() + remaining, drop));
     timers.settle();
     leftovers.whenSettled(() => {
+      if (left !== undefined) emit?.({ type: 'settled' });
       state.enter(settings.onRun.length > 0 ? 'onRun' : 'live');
       this.pump.pump();
     });
@@ -180,8 +192,8 @@ export class Run<R> {
     lanes.push(new OnRunSource(onRun, ended).turn);
   }
 
-  private sourceEnded(): void {
-    this.openSources--;
+  private sourceEnded(count: number): void {
+    this.openSources -= count;
     this.pump.pump();
   }
 

@@ -24,6 +24,7 @@ const AN_INTERVAL: Rule = [
   'milliseconds, finite and not negative',
   (value) => isNumber(value) && !dueError(value, String),
 ];
+const A_BOOLEAN: Rule = ['a boolean', (value) => typeof value === 'boolean'];
 export const A_STREAM: Rule = ['an ObservableInput', isStream];
 const A_COUNT: Rule = [
   'a whole number from 1, or Infinity',
@@ -51,7 +52,12 @@ export const TASK: Record<string, Rule> = {
   startFailures: ['a whole number from 0', (value) => Number.isInteger(value) && value >= 0],
 };
 
-export const HOOK: Record<string, Rule> = { source: A_STREAM, ...HANDLERS, buffer: AN_OBJECT };
+export const HOOK: Record<string, Rule> = {
+  source: A_STREAM,
+  ...HANDLERS,
+  buffer: AN_OBJECT,
+  keepsAlive: A_BOOLEAN,
+};
 
 export const BUFFER: Record<string, Rule> = {
   limit: A_COUNT,

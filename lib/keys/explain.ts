@@ -4,6 +4,9 @@ import type { Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
 import type { StartQueue } from './start-queue.js';
 
+/** A run that takes longer, in milliseconds, is said to. */
+const LONG = 10_000;
+
 /** Why a key does or does not run now (7.3). */
 export function explain(key: Key, queue: StartQueue): Explanation {
   const { state } = queue;
@@ -15,18 +18,33 @@ export function explain(key: Key, queue: StartQueue): Explanation {
 
   const counted = key.firstCounted;
   const dueTime = key.dueTime();
-  if (dueTime === undefined) return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  const running = key.isRunning ? sinceWhen(key, queue) : undefined;
+  if (dueTime === undefined)
+    return running === undefined
+      ? because({ reason: 'unscheduled' }, 'does not start: it is not scheduled')
+      : because(
+          { reason: 'running', dueTime, since: running.since },
+          `${running.text}; it is not scheduled after that yet`,
+        );
   const due = dueTime.toISOString();
   const isHeld = counted?.delayed === true || (key.task.overlap === 'concat' && key.isHeld);
   if (isHeld || (counted === undefined && key.state === 'waiting'))
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
-  if (key.isRunning && !startsBesideRuns(key.task)) {
+  if (running !== undefined && !startsBesideRuns(key.task)) {
     const next =
       overlapFate(key.task, key.active?.runs) === 'drop'
         ? 'is dropped unless its present run ends in this turn'
         : 'starts when its present run is over';
-    return because({ reason: 'running', dueTime }, `is due since ${due} and ${next}`);
+    return because(
+      { reason: 'running', dueTime, since: running.since },
+      `is due since ${due} and ${next}; it ${running.text}`,
+    );
   }
+  if (state.phase === 'waiting for leftovers')
+    return because(
+      { reason: 'leftovers', dueTime },
+      `is due since ${due} and starts when what is left of an earlier run has settled`,
+    );
   if (state.paused)
     return because(
       { reason: 'paused', dueTime },
@@ -45,5 +63,17 @@ export function explain(key: Key, queue: StartQueue): Explanation {
         { reason: 'concurrent', dueTime, place },
         `is due since ${due} and number ${place} in line for a slot`,
       )
-    : because({ reason: 'ready', dueTime }, `is due since ${due} and starts when this turn is over`);
+    : because(
+        { reason: 'ready', dueTime },
+        `is due since ${due} and starts when the turn in progress is over`,
+      );
+}
+
+/** Since when a key runs, and how to say it. */
+function sinceWhen({ active }: Key, { clock }: StartQueue): { since: Date; text: string } {
+  const start = active!.runs[0]!.since;
+  const since = clock.dateOf(start, false);
+  const lasts = clock.line() - start;
+  const text = `has been running since ${since.toISOString()}`;
+  return { since, text: lasts < LONG ? text : `${text}, for ${Math.floor(lasts / 1_000)} s` };
 }

@@ -27,6 +27,8 @@ export interface KeyHost {
 /** What a key knows of a run of its task. */
 export interface RunOfKey {
   readonly cancelled: boolean;
+  /** When it started, on the line of the clock. */
+  readonly since: number;
   /** Its key; one that is added again takes it over from its removed predecessor (5.6). */
   key: any;
 }

@@ -124,6 +124,8 @@ export class Starter implements TaskRunHost {
   ended(run: TaskRun): void {
     if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
     this.free(run);
+    const { emit, state } = this.parts;
+    if (!state.over) emit?.({ type: 'stage-end', ...run.origin });
   }
 
   retry({ key, failure }: TaskRun): Due | null {
@@ -170,6 +172,7 @@ export class Starter implements TaskRunHost {
       case 'count':
         key.activity.counted.push(new CountedTick(key, queue));
         key.consume();
+        emit?.({ type: 'counted', key: key.key });
         return this.goOnWaiting(key);
       case 'replace':
         if (state.paused) return queue.keep(key);
@@ -185,12 +188,13 @@ export class Starter implements TaskRunHost {
     queue.take(ready);
     const key = ready.consume();
     const { activity } = key;
-    const run = new TaskRun(key, this, ++this.started, activity.calls);
+    const now = clock.line();
+    const run = new TaskRun(key, this, ++this.started, now, activity.calls);
     activity.runs.push(run);
     this.running++;
     const { minInterval, timeout } = key.task;
-    if (timeout !== undefined) run.deadline = new Deadline(clock.line() + timeout, () => this.timedOut(run));
-    if (minInterval !== undefined) activity.notBefore = clock.line() + minInterval;
+    if (timeout !== undefined) run.deadline = new Deadline(now + timeout, () => this.timedOut(run));
+    if (minInterval !== undefined) activity.notBefore = now + minInterval;
     emit?.({ type: 'start', ...run.origin });
     return run;
   }

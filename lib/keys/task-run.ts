@@ -71,12 +71,14 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   /**
    * @param id - its number among the runs of all tasks
+   * @param since - when it started, on the line of the clock
    * @param callsBefore - how many calls had set or cleared the schedule of the key as it started (1.10)
    */
   constructor(
     public key: Key<K, TaskRun<K>>,
     private readonly host: TaskRunHost,
     readonly id: number,
+    readonly since: number,
     readonly callsBefore: number,
   ) {
     super();
@@ -225,7 +227,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   /** The first stage has ended, and may still have something to say. */
   private ended(): void {
-    if (this.state === 'open') this.state = 'ended';
+    if (this.state !== 'open') return;
+    this.state = 'ended';
     this.host.ended(this);
   }
 

@@ -1,0 +1,255 @@
+import { Subject, type Observable } from 'rxjs';
+import { describe } from '../config/describe.js';
+import type { HandlerName, LoopEvent, LoopView } from '../config/loop-event.js';
+import { stopped } from '../config/stopped.js';
+import type { Explanation } from '../config/task.js';
+import { TaskEntry, type TaskState } from './task-state.js';
+
+/** What a loop and each of its keys are up to, as plain data: what a health page needs. */
+export interface LoopSnapshot {
+  /** `'idle'` before the first run, and once a run was unsubscribed; `'complete'` or `'error'` as a run has ended by itself. */
+  readonly status: 'idle' | 'running' | 'complete' | 'error';
+  /** Since when `status` is so; `undefined` before the first run. */
+  readonly since: Date | undefined;
+  readonly paused: boolean;
+  readonly draining: boolean;
+  /** Where the run waits for work of an earlier one, and nothing happens before that has settled: its keys. */
+  readonly leftovers: readonly string[] | undefined;
+  /** How many runs of tasks go on. */
+  readonly running: number;
+  /** How many keys are due and have not started. */
+  readonly ready: number;
+  /** How many notifications wait for their turns, about. */
+  readonly queued: number;
+  /** The turn in progress: it stops everything until it ends. */
+  readonly turn:
+    | { readonly handler: HandlerName; readonly key?: string; readonly hook?: string; readonly since: Date }
+    | undefined;
+  /** Each key, its error as a text. */
+  readonly tasks: readonly (Omit<TaskState, 'lastError'> & {
+    readonly key: string;
+    readonly lastError: string | undefined;
+  })[];
+}
+
+/**
+ * A `monitor` that knows what each key is up to, and why it does not run: from outside of the loop and at any time, also
+ * while a turn hangs. One `TaskStates` watches one loop, from run to run.
+ *
+ * @typeParam K - the keys of the loop
+ *
+ * @example
+ * ```ts
+ * const states = new TaskStates<'price'>();
+ * smartPoll({ tasks: { price }, monitor: states }).subscribe();
+ *
+ * states.get('price')?.state; // 'waiting'
+ * states.explain('price').message; // '"price" (string) waits until …'
+ * app.get('/health', (_, response) => response.json(states.snapshot()));
+ * ```
+ */
+export class TaskStates<K = any> {
+  /** Each event that has changed something, once it has; as many as there are, so sample them where you draw. */
+  readonly changes$: Observable<LoopEvent<K>>;
+  private readonly changes = new Subject<LoopEvent<K>>();
+  /** Keys without an entry have done nothing yet. */
+  private entries = new Map<K, TaskEntry | undefined>();
+  private loop: LoopView<K> | undefined = undefined;
+  private status: LoopSnapshot['status'] = 'idle';
+  private since: number | undefined = undefined;
+  private paused = false;
+  private draining = false;
+  private leftovers: readonly K[] | undefined = undefined;
+  private turn: Extract<LoopEvent<K>, { type: 'turn-start' | 'turn-end' }> | undefined = undefined;
+
+  /** @param keys - those that it is to know before the first run tells it */
+  constructor(keys: Iterable<K> = []) {
+    this.changes$ = this.changes.asObservable();
+    this.begin(keys);
+  }
+
+  /** Takes in what the loop tells. */
+  next(event: LoopEvent<K>): void {
+    if (this.apply(event)) this.changes.next(event);
+  }
+
+  /** The keys, in the order of `loop.keys()`; after the end of a run those that it ended with. */
+  keys(): K[] {
+    return [...this.entries].flatMap(([key, entry]) => (entry?.removed ? [] : [key]));
+  }
+
+  /** What `key` is up to; `undefined` where there is no such key. */
+  get(key: K): TaskState | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return this.entries.has(key) ? IDLE.state : undefined;
+    return entry.removed ? undefined : entry.state;
+  }
+
+  /**
+   * Why `key` does or does not run now: what `loop.explain` says in a handler.
+   *
+   * @throws UnknownKeyError for a key that the run does not have
+   */
+  explain(key: K): Explanation {
+    return this.loop === undefined ? stopped(key) : this.loop.explain(key);
+  }
+
+  /** All there is to know, as data that can be sent as JSON. */
+  snapshot(): LoopSnapshot {
+    const { status, since, paused, draining, turn } = this;
+    const entries = [...this.entries.values()];
+    return {
+      status,
+      since: since === undefined ? undefined : new Date(since),
+      paused,
+      draining,
+      leftovers: this.leftovers?.map(textOf),
+      running: entries.reduce((sum, entry) => sum + (entry?.running ?? 0), 0),
+      ready: entries.filter((entry) => entry?.isReady).length,
+      queued: this.loop?.queued ?? 0,
+      turn: turn && {
+        handler: turn.handler,
+        ...(turn.stage !== undefined && { key: textOf(turn.key) }),
+        ...(turn.hook !== undefined && { hook: turn.hook }),
+        since: new Date(turn.time),
+      },
+      tasks: this.keys().map((key) => {
+        const { lastError, ...state } = this.get(key)!;
+        return {
+          key: textOf(key),
+          ...state,
+          lastError: lastError === undefined ? undefined : textOf(lastError),
+        };
+      }),
+    };
+  }
+
+  /** Returns whether anything has changed. */
+  private apply(event: LoopEvent<K>): boolean {
+    switch (event.type) {
+      case 'run':
+        this.begin(event.keys);
+        this.loop = event.loop;
+        return this.become('running', event);
+      case 'complete':
+        return this.end('complete', event);
+      case 'unsubscribe':
+        return this.end('idle', event);
+      case 'turn-start':
+        this.turn = event;
+        return true;
+      case 'turn-end':
+        this.turn = undefined;
+        return true;
+      case 'pause':
+      case 'resume':
+        this.paused = event.type === 'pause';
+        return true;
+      case 'drain':
+        return (this.draining = true);
+      case 'add':
+        return this.add(event.key);
+      case 'remove':
+        return this.remove(event.key);
+      case 'error':
+        if (event.stage !== undefined) break;
+        return event.hook === undefined && this.end('error', event);
+      case 'leftovers':
+        this.leftovers = event.keys;
+        return true;
+      case 'settled':
+        this.leftovers = undefined;
+        return true;
+      case 'overflow':
+      case 'ignored':
+      case 'cancel':
+        return false;
+    }
+    if (!this.entries.has(event.key)) return false;
+    const entry = this.entries.get(event.key) ?? new TaskEntry();
+    this.entries.set(event.key, entry);
+    change(entry, event);
+    if (entry.removed && entry.running === 0) this.entries.delete(event.key);
+    return true;
+  }
+
+  private begin(keys: Iterable<K>): void {
+    this.entries = new Map();
+    for (const key of keys) this.entries.set(key, undefined);
+  }
+
+  private become(status: LoopSnapshot['status'], { time }: LoopEvent<K>): true {
+    this.status = status;
+    this.since = time;
+    this.paused = this.draining = false;
+    this.leftovers = undefined;
+    this.turn = undefined;
+    return true;
+  }
+
+  private end(status: LoopSnapshot['status'], event: LoopEvent<K>): true {
+    this.loop = undefined;
+    for (const [key, entry] of this.entries)
+      if (entry?.removed) this.entries.delete(key);
+      else entry?.rest();
+    return this.become(status, event);
+  }
+
+  /** It comes last; what runs of a removed predecessor counts as its own (5.6). */
+  private add(key: K): true {
+    const predecessor = this.entries.get(key);
+    const entry = new TaskEntry();
+    if (predecessor !== undefined) entry.succeed(predecessor);
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    return true;
+  }
+
+  private remove(key: K): true {
+    const entry = this.entries.get(key);
+    if (entry !== undefined && entry.running > 0) entry.removed = true;
+    else this.entries.delete(key);
+    return true;
+  }
+}
+
+/** What a key is that has done nothing. */
+const IDLE = new TaskEntry();
+
+type TaskEvent<K> = Exclude<
+  Extract<LoopEvent<K>, { key: K }>,
+  { type: 'turn-start' | 'turn-end' | 'add' | 'remove' | 'ignored' | 'cancel' }
+>;
+
+function change<K>(entry: TaskEntry, event: TaskEvent<K>): void {
+  const { time } = event;
+  switch (event.type) {
+    case 'schedule':
+      return entry.schedule(event.dueTime, time);
+    case 'ready':
+      return entry.becomesReady(event.dueTime);
+    case 'latched':
+      return entry.latch();
+    case 'counted':
+      return entry.count();
+    case 'dropped':
+      return entry.consume();
+    case 'unscheduled':
+      return entry.unschedule();
+    case 'start':
+      return entry.start(event.stage, time);
+    case 'value':
+      return entry.value(time);
+    case 'error':
+      return entry.fail(event.error);
+    case 'stage-end':
+      return entry.stageEnds(event.stage, time);
+    case 'stop':
+      return entry.stop(event.stage);
+  }
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : describe(value);
+}
