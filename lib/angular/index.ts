@@ -1,3 +1,3 @@
 export { injectSmartPoll } from './inject-smart-poll.js';
 export type { InjectSmartPollOptions, SmartPollRef } from './smart-poll-ref.js';
-export type { TaskState } from './task-board.js';
+export type { TaskState } from '../index.js';

@@ -82,6 +82,10 @@ const OPTIONS: Record<keyof InjectSmartPollOptions, (value: any) => string | und
   injector: (value) => (typeof value?.get === 'function' ? undefined : 'an Injector'),
   start: oneOf('now', 'manual', 'afterNextRender'),
   server: oneOf('off', 'first'),
+  watchdog: (value) =>
+    value === false || (typeof value === 'object' && value !== null)
+      ? undefined
+      : 'options of watchdog(), or false',
 };
 
 function oneOf(...names: string[]): (value: any) => string | undefined {

@@ -14,8 +14,8 @@ export interface KeyHost {
   readonly timers: TimerQueue;
   readonly state: RunState;
   readonly emit: Emit | undefined;
-  /** `key` has become ready, and is to be looked at after this turn. */
-  ready(key: Key<any>): void;
+  /** `key` has become ready, and is to be looked at after this turn; `dueTime` where that was told just now. */
+  ready(key: Key<any>, dueTime?: Date): void;
   /** `key`, which is ready, is not to start any more. */
   leave(key: Key<any>): void;
   /** The due time of `key`, which stays in the queue, has moved. */
@@ -157,7 +157,8 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     const time = this.held === undefined ? wish : this.notBefore(wish, absolute);
     if (onlySooner && !this.isSooner(time, absolute)) return;
 
-    if (!this.announce(time, absolute)) return;
+    const dueTime = this.announce(time, absolute);
+    if (!this.host.state.schedules) return; // A monitor may have drained the run.
     if (ready && (onlySooner || time <= now)) {
       this.due = time;
       this.absolute = absolute;
@@ -167,7 +168,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
       if (time > now) return this.wait(time, absolute);
       this.due = time;
       this.absolute = absolute;
-      this.host.ready(this);
+      this.host.ready(this, dueTime);
     }
   }
 
@@ -187,12 +188,13 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     if (state === 'fresh' || state === 'queued') host.emit?.({ type: 'unscheduled', key: this.key });
   }
 
-  /** Tells that it will be due at `time`; returns whether it may, which it may not once the run drains or is over. */
-  private announce(time: number, absolute: boolean): boolean {
+  /** Tells that it will be due at `time`, if it may, which it may not once the run drains or is over; returns what was told. */
+  private announce(time: number, absolute: boolean): Date | undefined {
     const { state, emit, clock } = this.host;
-    if (emit === undefined || !state.schedules) return state.schedules;
-    emit({ type: 'schedule', key: this.key, dueTime: clock.dateOf(time, absolute) });
-    return state.schedules; // A monitor may have drained the run.
+    if (emit === undefined || !state.schedules) return undefined;
+    const dueTime = clock.dateOf(time, absolute);
+    emit({ type: 'schedule', key: this.key, dueTime });
+    return dueTime;
   }
 
   /** `time`, or the end of `minInterval` if that is later. */

@@ -40,10 +40,14 @@ export class StartQueue implements KeyHost {
     return this.slots > 0 ? this.line.top : undefined;
   }
 
-  ready(key: Key): void {
+  ready(key: Key, dueTime?: Date): void {
     key.order = this.count++; // Its timer's order is of no use any more.
     this.keep(key);
-    this.emit?.({ type: 'ready', key: key.key, dueTime: key.dateOf(key.due, key.absolute, true) });
+    this.emit?.({
+      type: 'ready',
+      key: key.key,
+      dueTime: dueTime ?? key.dateOf(key.due, key.absolute, true),
+    });
   }
 
   /** `key` is to be looked at (again). */

@@ -102,8 +102,12 @@ export class Starter implements TaskRunHost {
   said(run: TaskRun, handler: HandlerName, value: unknown): void {
     const { emit } = this.parts;
     if (emit === undefined) return;
-    if (handler === 'next') emit({ type: 'value', ...run.origin });
+    if (handler === 'next') emit({ type: 'value', key: run.key.key, stage: run.id });
     else if (handler === 'error') emit({ type: 'error', error: value, ...run.origin });
+  }
+
+  goesOn(run: TaskRun): void {
+    run.since = this.parts.clock.line(); // What is over at once does without a look at the clock.
   }
 
   limit(run: TaskRun, timeout: number): void {
@@ -125,7 +129,7 @@ export class Starter implements TaskRunHost {
     if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
     this.free(run);
     const { emit, state } = this.parts;
-    if (!state.over) emit?.({ type: 'stage-end', ...run.origin });
+    if (!state.over) emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
   retry({ key, failure }: TaskRun): Due | null {
@@ -144,7 +148,7 @@ export class Starter implements TaskRunHost {
     if (runs.length === 1) runs.pop();
     else runs.splice(runs.indexOf(run), 1);
     this.running--;
-    emit?.({ type: 'stop', ...run.origin });
+    emit?.({ type: 'stop', key: key.key, stage: run.id });
     if (!cancelled && activity.calls === callsBefore && state.schedules) this.goOn(run);
     if (runs.length === 0) {
       if (activity.removed) keys.delete(key.key);
@@ -188,14 +192,13 @@ export class Starter implements TaskRunHost {
     queue.take(ready);
     const key = ready.consume();
     const { activity } = key;
-    const now = clock.line();
-    const run = new TaskRun(key, this, ++this.started, now, activity.calls);
+    const run = new TaskRun(key, this, ++this.started, clock.seen, activity.calls);
     activity.runs.push(run);
     this.running++;
     const { minInterval, timeout } = key.task;
-    if (timeout !== undefined) run.deadline = new Deadline(now + timeout, () => this.timedOut(run));
-    if (minInterval !== undefined) activity.notBefore = now + minInterval;
-    emit?.({ type: 'start', ...run.origin });
+    if (timeout !== undefined) run.deadline = new Deadline(clock.line() + timeout, () => this.timedOut(run));
+    if (minInterval !== undefined) activity.notBefore = clock.line() + minInterval;
+    emit?.({ type: 'start', key: key.key, stage: run.id });
     return run;
   }
 

@@ -14,6 +14,8 @@ import type { Key, RunOfKey } from './key.js';
 export interface TaskRunHost {
   /** The first stage yielded a value, or failed. */
   said(run: TaskRun, handler: HandlerName, value: unknown): void;
+  /** The first stage goes on, after it was subscribed to. */
+  goesOn(run: TaskRun): void;
   /** The first stage goes on and has a `timeout`, which is to be told by `timedOut` (5.12). */
   limit(run: TaskRun, timeout: number): void;
   /** The first stage has ended, and what it was doing is released. */
@@ -71,14 +73,14 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   /**
    * @param id - its number among the runs of all tasks
-   * @param since - when it started, on the line of the clock
+   * @param since - when it started, on the line of the clock; may be early where nobody has looked at that
    * @param callsBefore - how many calls had set or cleared the schedule of the key as it started (1.10)
    */
   constructor(
     public key: Key<K, TaskRun<K>>,
     private readonly host: TaskRunHost,
     readonly id: number,
-    readonly since: number,
+    public since: number,
     readonly callsBefore: number,
   ) {
     super();
@@ -104,6 +106,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     }
     if (this.state === 'open') {
       inner.add(() => this.stop());
+      this.host.goesOn(this);
       if (task.timeout !== undefined) this.host.limit(this, task.timeout);
     }
     return inner;

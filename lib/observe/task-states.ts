@@ -70,7 +70,7 @@ export class TaskStates<K = any> {
 
   /** Takes in what the loop tells. */
   next(event: LoopEvent<K>): void {
-    if (this.apply(event)) this.changes.next(event);
+    if (this.apply(event) && this.changes.observed) this.changes.next(event);
   }
 
   /** The keys, in the order of `loop.keys()`; after the end of a run those that it ended with. */
@@ -165,12 +165,19 @@ export class TaskStates<K = any> {
       case 'cancel':
         return false;
     }
-    if (!this.entries.has(event.key)) return false;
-    const entry = this.entries.get(event.key) ?? new TaskEntry();
-    this.entries.set(event.key, entry);
+    const entry = this.entries.get(event.key) ?? this.enter(event.key);
+    if (entry === undefined) return false;
     change(entry, event);
     if (entry.removed && entry.running === 0) this.entries.delete(event.key);
     return true;
+  }
+
+  /** A key that has done nothing yet does something. */
+  private enter(key: K): TaskEntry | undefined {
+    if (!this.entries.has(key)) return undefined;
+    const entry = new TaskEntry();
+    this.entries.set(key, entry);
+    return entry;
   }
 
   private begin(keys: Iterable<K>): void {
