@@ -186,9 +186,9 @@ class Watchdog<K> {
 
   private notStarted(keys: K[]): void {
     for (const key of keys) {
-      // A turn that lasts, or a run of the key, is told as such.
+      // A turn that lasts, a run of the key, and leftovers are told as such.
       const { reason, message } = this.loop!.explain(key);
-      if (reason === 'ready' || reason === 'running' || this.reasons.has(reason)) continue;
+      if (TOLD.includes(reason) || this.reasons.has(reason)) continue;
       this.reasons.add(reason);
       this.warn('due', [key], message);
     }
@@ -221,6 +221,8 @@ class Watchdog<K> {
     this.report({ reason, keys, message: `smartPoll: ${text}` });
   }
 }
+
+const TOLD = ['ready', 'running', 'leftovers'];
 
 function check(option: string, got: unknown): void {
   if (typeof got === 'number' && got >= 0) return;
