@@ -64,6 +64,9 @@ const statements: Record<string, string> = {
   '7.1': 'monitor is told of everything',
   '7.2': 'conservation of ticks',
   '7.3': 'explain tells why',
+  '9.1': 'LoopCommands post into turns',
+  '9.2': 'TaskStates know all at any time',
+  '9.3': 'watchdog tells what is silent',
 };
 
 const root = join(__dirname, '..');

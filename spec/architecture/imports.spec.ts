@@ -15,6 +15,7 @@ const order = [
   'run.ts',
   'smart-poll.ts',
   'operators',
+  'observe',
   'index.ts',
   'timeline',
   'angular',
