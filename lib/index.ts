@@ -32,7 +32,8 @@ export type {
 } from './config/task.js';
 export { LoopCommands, type LoopCommand } from './observe/loop-commands.js';
 export type { TaskState } from './observe/task-state.js';
-export { TaskStates, type LoopSnapshot } from './observe/task-states.js';
+export type { LoopSnapshot } from './observe/loop-snapshot.js';
+export { TaskStates } from './observe/task-states.js';
 export { watchdog, type LoopWarning, type WatchdogOptions } from './observe/watchdog.js';
 export { backoff, type BackoffOptions } from './operators/backoff.js';
 export { offline } from './operators/offline.js';

@@ -13,12 +13,12 @@ const time = ['config/describe.ts', 'config/due.ts', 'time/'];
  * something may be left: none else, so that who wants a part does not get the whole.
  */
 const budgets = [
-  { code: "export * from 'rxjs-smartpoll'", bytes: 17_500, keeps: [...loop, 'operators/', 'observe/'] },
-  { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 14_000, keeps: loop },
-  { code: "export { poll } from 'rxjs-smartpoll'", bytes: 14_250, keeps: [...loop, 'operators/poll.ts'] },
+  { code: "export * from 'rxjs-smartpoll'", bytes: 18_500, keeps: [...loop, 'operators/', 'observe/'] },
+  { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 14_850, keeps: loop },
+  { code: "export { poll } from 'rxjs-smartpoll'", bytes: 15_100, keeps: [...loop, 'operators/poll.ts'] },
   {
     code: "export { switchTimer } from 'rxjs-smartpoll'",
-    bytes: 2_400,
+    bytes: 2_450,
     keeps: [...time, 'operators/switch-timer.ts'],
   },
   {
@@ -28,7 +28,7 @@ const budgets = [
   },
   {
     code: "export { TaskStates } from 'rxjs-smartpoll'",
-    bytes: 1_500,
+    bytes: 1_800,
     keeps: ['config/describe.ts', 'config/stopped.ts', 'observe/task-state'],
   },
   {
@@ -38,12 +38,12 @@ const budgets = [
   },
   {
     code: "export { watchdog } from 'rxjs-smartpoll'",
-    bytes: 1_600,
+    bytes: 1_950,
     keeps: ['config/describe.ts', 'observe/watchdog.ts', 'observe/overdue.ts'],
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
-  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 19_000, keeps: [...loop, 'observe/', 'angular/'] },
+  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 19_300, keeps: [...loop, 'observe/', 'angular/'] },
   { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_150, keeps: ['timeline/'] },
   // Nothing is used: nothing is left.
   ...entries.map(({ specifier }) => ({ code: `import '${specifier}'`, bytes: 0, keeps: [] })),

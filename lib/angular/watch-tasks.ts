@@ -9,6 +9,8 @@ export function watchTasks<K>(states: TaskStates<K>): Signal<ReadonlyMap<K, Task
   // Announced, and not read since: one change is enough for all that come until somebody looks.
   let announced = false;
 
+  // It never fails: what watches has no errors.
+  // eslint-disable-next-line rxjs-x/no-ignored-error
   states.changes$.subscribe((event) => {
     turning = event.type === 'turn-start' || (turning && event.type !== 'turn-end' && !isOfRun(event));
     changed ||= isOfKey(event) || isOfRun(event);

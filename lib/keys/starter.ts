@@ -107,12 +107,9 @@ export class Starter implements TaskRunHost {
   }
 
   goesOn(run: TaskRun): void {
-    run.since = this.parts.clock.line(); // What is over at once does without a look at the clock.
-  }
-
-  limit(run: TaskRun, timeout: number): void {
-    if (timeout === 0) run.timedOut();
-    else this.parts.timers.add(run.deadline!);
+    run.since = this.parts.clock.line(); // What is over at once does without a look at the clock (D-073).
+    if (run.key.task.timeout === 0) run.timedOut();
+    else if (run.deadline !== undefined) this.parts.timers.add(run.deadline);
   }
 
   left(run: TaskRun, work: Work): void {

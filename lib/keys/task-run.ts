@@ -14,10 +14,8 @@ import type { Key, RunOfKey } from './key.js';
 export interface TaskRunHost {
   /** The first stage yielded a value, or failed. */
   said(run: TaskRun, handler: HandlerName, value: unknown): void;
-  /** The first stage goes on, after it was subscribed to. */
+  /** The first stage goes on, after it was subscribed to; one with a `timeout` is to be told by `timedOut` (5.12). */
   goesOn(run: TaskRun): void;
-  /** The first stage goes on and has a `timeout`, which is to be told by `timedOut` (5.12). */
-  limit(run: TaskRun, timeout: number): void;
   /** The first stage has ended, and what it was doing is released. */
   ended(run: TaskRun): void;
   /** Work that cannot be stopped was unsubscribed (4.4). */
@@ -107,7 +105,6 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     if (this.state === 'open') {
       inner.add(() => this.stop());
       this.host.goesOn(this);
-      if (task.timeout !== undefined) this.host.limit(this, task.timeout);
     }
     return inner;
   }

@@ -1,3 +1,5 @@
+import type { LoopEvent } from '../config/loop-event.js';
+
 /** What a key is up to. The object is the same until something changes. */
 export interface TaskState {
   /**
@@ -24,135 +26,124 @@ export interface TaskState {
 }
 
 /** What is known of a key, from events. */
-export class TaskEntry {
+export interface TaskEntry {
   /** When its runs that go on started, by their numbers, the oldest first. */
-  private readonly started = new Map<number, number>();
-  /** It was removed, and is here only because it still runs. */
-  removed = false;
-  private due: Date | undefined = undefined;
-  private ready = false;
-  /** It waits for the end of its own run: that tick is told no more if it is taken back. */
-  private latched = false;
+  readonly started: Map<number, number>;
   /** The dues of the ticks that `concat` counted. */
-  private readonly counted: Date[] = [];
-  private runs = 0;
-  private lastStart: number | undefined = undefined;
-  private lastValue: number | undefined = undefined;
-  private lastDuration: number | undefined = undefined;
-  private failures = 0;
-  private lastError: unknown = undefined;
-  private shown: TaskState | undefined = undefined;
-
-  get running(): number {
-    return this.started.size;
-  }
-
-  get isReady(): boolean {
-    return this.ready || this.counted.length > 0;
-  }
-
-  get state(): TaskState {
-    return (this.shown ??= this.show());
-  }
-
-  schedule(due: Date | undefined, time: number): void {
-    this.due = due;
-    if (this.latched && !(due !== undefined && due.getTime() <= time)) this.ready = this.latched = false;
-    this.shown = undefined;
-  }
-
-  becomesReady(due: Date): void {
-    this.due = due;
-    this.ready = true;
-    this.latched = false;
-    this.shown = undefined;
-  }
-
-  latch(): void {
-    this.latched = true;
-  }
-
-  /** Its readiness is used up. */
-  consume(): void {
-    this.due = undefined;
-    this.ready = this.latched = false;
-    this.shown = undefined;
-  }
-
-  count(): void {
-    this.counted.push(this.due!);
-    this.consume();
-  }
-
-  /** A tick was taken back: what has become of the schedule was told before. */
-  unschedule(): void {
-    if (this.ready) this.ready = false;
-    else this.counted.shift();
-    this.shown = undefined;
-  }
-
-  start(stage: number, time: number): void {
-    if (this.counted.length > 0) this.counted.shift();
-    else this.consume();
-    this.started.set(stage, time);
-    this.runs++;
-    this.lastStart = time;
-    this.shown = undefined;
-  }
-
-  value(time: number): void {
-    this.lastValue = time;
-    this.failures = 0;
-    this.lastError = undefined;
-    this.shown = undefined;
-  }
-
-  fail(error: unknown): void {
-    this.failures++;
-    this.lastError = error;
-    this.shown = undefined;
-  }
-
-  stageEnds(stage: number, time: number): void {
-    const start = this.started.get(stage);
-    if (start !== undefined) this.lastDuration = time - start;
-    this.shown = undefined;
-  }
-
-  stop(stage: number): void {
-    this.started.delete(stage);
-    this.shown = undefined;
-  }
-
-  /** It takes over what runs of a removed predecessor. */
-  succeed({ started }: TaskEntry): void {
-    for (const [stage, time] of started) this.started.set(stage, time);
-  }
-
-  /** The run of the loop is over: nothing is scheduled, and nothing runs. */
-  rest(): void {
-    this.started.clear();
-    this.counted.length = 0;
-    this.consume();
-  }
-
-  private show(): TaskState {
-    const { started, due, counted, runs, lastDuration, failures, lastError } = this;
-    const [since] = started.values();
-    return {
-      state: started.size > 0 ? 'running' : this.isReady ? 'ready' : due === undefined ? 'idle' : 'waiting',
-      due: counted[0] ?? due,
-      since: dateOf(since),
-      runs,
-      lastStart: dateOf(this.lastStart),
-      lastValue: dateOf(this.lastValue),
-      lastDuration,
-      failures,
-      lastError,
-    };
-  }
+  counted: Date[];
+  due: Date | undefined;
+  ready: boolean;
+  /** It waits for the end of its own run: that tick is told no more if it is taken back. */
+  latched: boolean;
+  /** It was removed, and is here only because it still runs. */
+  removed: boolean;
+  runs: number;
+  lastStart: number | undefined;
+  lastValue: number | undefined;
+  lastDuration: number | undefined;
+  failures: number;
+  lastError: unknown;
+  shown: TaskState | undefined;
 }
 
-export function dateOf(time: number | undefined): Date | undefined {
+export function newEntry(): TaskEntry {
+  return {
+    started: new Map(),
+    counted: [],
+    due: undefined,
+    ready: false,
+    latched: false,
+    removed: false,
+    runs: 0,
+    lastStart: undefined,
+    lastValue: undefined,
+    lastDuration: undefined,
+    failures: 0,
+    lastError: undefined,
+    shown: undefined,
+  };
+}
+
+/** Takes in an event of the key, or the end of the run: then nothing is scheduled, and nothing runs. */
+export function change(entry: TaskEntry, event: LoopEvent): void {
+  const { time } = event;
+  entry.shown = undefined;
+  switch (event.type) {
+    case 'schedule':
+      entry.due = event.dueTime;
+      if (entry.latched && !(event.dueTime && event.dueTime.getTime() <= time))
+        entry.ready = entry.latched = false;
+      return;
+    case 'ready':
+      entry.due = event.dueTime;
+      entry.ready = true;
+      entry.latched = false;
+      return;
+    case 'latched':
+      entry.latched = true;
+      return;
+    case 'counted':
+      entry.counted.push(entry.due!);
+      return consume(entry);
+    case 'unscheduled': // What has become of the schedule was told before.
+      if (entry.ready) entry.ready = false;
+      else entry.counted.shift();
+      return;
+    case 'start':
+      if (!entry.counted.shift()) consume(entry);
+      entry.started.set(event.stage, (entry.lastStart = time));
+      entry.runs++;
+      return;
+    case 'value':
+      entry.lastValue = time;
+      entry.failures = 0;
+      entry.lastError = undefined;
+      return;
+    case 'stage-end':
+      entry.lastDuration = time - entry.started.get(event.stage)!;
+      return;
+    case 'stop':
+      entry.started.delete(event.stage);
+      return;
+    case 'error':
+      if (event.stage === undefined) break;
+      entry.failures++;
+      entry.lastError = event.error;
+      return;
+    case 'dropped':
+      return consume(entry);
+  }
+  entry.started.clear();
+  entry.counted = [];
+  consume(entry);
+}
+
+export function isReady({ ready, counted }: TaskEntry): boolean {
+  return ready || counted.length > 0;
+}
+
+export function stateOf(entry: TaskEntry): TaskState {
+  const { started, counted, due, runs, lastStart, lastValue, lastDuration, failures, lastError } = entry;
+  const [since] = started.values();
+  return (entry.shown ??= {
+    state: started.size > 0 ? 'running' : isReady(entry) ? 'ready' : due === undefined ? 'idle' : 'waiting',
+    due: counted[0] ?? due,
+    since: dateOf(since),
+    runs,
+    lastStart: dateOf(lastStart),
+    lastValue: dateOf(lastValue),
+    lastDuration,
+    failures,
+    lastError,
+  });
+}
+
+/** Its readiness is used up. */
+function consume(entry: TaskEntry): void {
+  entry.due = undefined;
+  entry.ready = entry.latched = false;
+}
+
+function dateOf(time: number | undefined): Date | undefined {
   return time === undefined ? undefined : new Date(time);
 }

@@ -1,36 +1,10 @@
 import { Subject, type Observable } from 'rxjs';
 import { describe } from '../config/describe.js';
-import type { HandlerName, LoopEvent, LoopView } from '../config/loop-event.js';
+import type { LoopEvent, LoopView } from '../config/loop-event.js';
 import { stopped } from '../config/stopped.js';
 import type { Explanation } from '../config/task.js';
-import { TaskEntry, type TaskState } from './task-state.js';
-
-/** What a loop and each of its keys are up to, as plain data: what a health page needs. */
-export interface LoopSnapshot {
-  /** `'idle'` before the first run, and once a run was unsubscribed; `'complete'` or `'error'` as a run has ended by itself. */
-  readonly status: 'idle' | 'running' | 'complete' | 'error';
-  /** Since when `status` is so; `undefined` before the first run. */
-  readonly since: Date | undefined;
-  readonly paused: boolean;
-  readonly draining: boolean;
-  /** Where the run waits for work of an earlier one, and nothing happens before that has settled: its keys. */
-  readonly leftovers: readonly string[] | undefined;
-  /** How many runs of tasks go on. */
-  readonly running: number;
-  /** How many keys are due and have not started. */
-  readonly ready: number;
-  /** How many notifications wait for their turns, about. */
-  readonly queued: number;
-  /** The turn in progress: it stops everything until it ends. */
-  readonly turn:
-    | { readonly handler: HandlerName; readonly key?: string; readonly hook?: string; readonly since: Date }
-    | undefined;
-  /** Each key, its error as a text. */
-  readonly tasks: readonly (Omit<TaskState, 'lastError'> & {
-    readonly key: string;
-    readonly lastError: string | undefined;
-  })[];
-}
+import type { LoopSnapshot } from './loop-snapshot.js';
+import { change, isReady, newEntry, stateOf, type TaskEntry, type TaskState } from './task-state.js';
 
 /**
  * A `monitor` that knows what each key is up to, and why it does not run: from outside of the loop and at any time, also
@@ -81,8 +55,8 @@ export class TaskStates<K = any> {
   /** What `key` is up to; `undefined` where there is no such key. */
   get(key: K): TaskState | undefined {
     const entry = this.entries.get(key);
-    if (entry === undefined) return this.entries.has(key) ? IDLE.state : undefined;
-    return entry.removed ? undefined : entry.state;
+    if (entry === undefined) return this.entries.has(key) ? IDLE : undefined;
+    return entry.removed ? undefined : stateOf(entry);
   }
 
   /**
@@ -104,8 +78,8 @@ export class TaskStates<K = any> {
       paused,
       draining,
       leftovers: this.leftovers?.map(textOf),
-      running: entries.reduce((sum, entry) => sum + (entry?.running ?? 0), 0),
-      ready: entries.filter((entry) => entry?.isReady).length,
+      running: entries.reduce((sum, entry) => sum + (entry?.started.size ?? 0), 0),
+      ready: entries.filter((entry) => entry !== undefined && isReady(entry)).length,
       queued: this.loop?.queued ?? 0,
       turn: turn && {
         handler: turn.handler,
@@ -168,14 +142,14 @@ export class TaskStates<K = any> {
     const entry = this.entries.get(event.key) ?? this.enter(event.key);
     if (entry === undefined) return false;
     change(entry, event);
-    if (entry.removed && entry.running === 0) this.entries.delete(event.key);
+    if (entry.removed && entry.started.size === 0) this.entries.delete(event.key);
     return true;
   }
 
   /** A key that has done nothing yet does something. */
   private enter(key: K): TaskEntry | undefined {
     if (!this.entries.has(key)) return undefined;
-    const entry = new TaskEntry();
+    const entry = newEntry();
     this.entries.set(key, entry);
     return entry;
   }
@@ -198,15 +172,15 @@ export class TaskStates<K = any> {
     this.loop = undefined;
     for (const [key, entry] of this.entries)
       if (entry?.removed) this.entries.delete(key);
-      else entry?.rest();
+      else if (entry !== undefined) change(entry, event);
     return this.become(status, event);
   }
 
   /** It comes last; what runs of a removed predecessor counts as its own (5.6). */
   private add(key: K): true {
     const predecessor = this.entries.get(key);
-    const entry = new TaskEntry();
-    if (predecessor !== undefined) entry.succeed(predecessor);
+    const entry = newEntry();
+    predecessor?.started.forEach((time, stage) => entry.started.set(stage, time));
     this.entries.delete(key);
     this.entries.set(key, entry);
     return true;
@@ -214,47 +188,14 @@ export class TaskStates<K = any> {
 
   private remove(key: K): true {
     const entry = this.entries.get(key);
-    if (entry !== undefined && entry.running > 0) entry.removed = true;
+    if (entry !== undefined && entry.started.size > 0) entry.removed = true;
     else this.entries.delete(key);
     return true;
   }
 }
 
 /** What a key is that has done nothing. */
-const IDLE = new TaskEntry();
-
-type TaskEvent<K> = Exclude<
-  Extract<LoopEvent<K>, { key: K }>,
-  { type: 'turn-start' | 'turn-end' | 'add' | 'remove' | 'ignored' | 'cancel' }
->;
-
-function change<K>(entry: TaskEntry, event: TaskEvent<K>): void {
-  const { time } = event;
-  switch (event.type) {
-    case 'schedule':
-      return entry.schedule(event.dueTime, time);
-    case 'ready':
-      return entry.becomesReady(event.dueTime);
-    case 'latched':
-      return entry.latch();
-    case 'counted':
-      return entry.count();
-    case 'dropped':
-      return entry.consume();
-    case 'unscheduled':
-      return entry.unschedule();
-    case 'start':
-      return entry.start(event.stage, time);
-    case 'value':
-      return entry.value(time);
-    case 'error':
-      return entry.fail(event.error);
-    case 'stage-end':
-      return entry.stageEnds(event.stage, time);
-    case 'stop':
-      return entry.stop(event.stage);
-  }
-}
+const IDLE: TaskState = stateOf(newEntry());
 
 function textOf(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;

@@ -223,7 +223,7 @@ describe('TaskStates', () => {
   });
 
   it('should know that the run waits for what an earlier one has left (9.2, 4.4)', async () => {
-    let settle = (_: number): void => undefined;
+    let settle: (value: number) => void = () => undefined;
     const { states, loop$ } = watched({
       tasks: { a: { startDue: 0, project: () => new Promise<number>((resolve) => (settle = resolve)) } },
     });

@@ -319,6 +319,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
           tasks: {
             a: { startDue: 900, project: () => timer(100), next: () => ['a'] },
             b: { startDue: 900, project: () => timer(100), next: () => ['b'] },
+            late: { project: () => NEVER },
           },
         }),
       );
@@ -338,9 +339,10 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       });
       expect([ref.value(), ref.tasks().get('b')!.state]).toEqual(['posted', 'waiting']);
       await pass(150);
-      expect([seen.at(-1), ref.status()]).toEqual(['b', 'complete']);
+      expect([seen.at(-1), ref.status()]).toEqual(['b', 'running']);
+      ref.stop();
       ref.refresh();
-      expect([ref.status(), ref.explain('a').reason]).toEqual(['complete', 'stopped']);
+      expect([ref.status(), ref.explain('a').reason]).toEqual(['idle', 'stopped']);
     });
 
     it('should warn of what lasts in development, in the console, unless it is not to (9.3)', async () => {
