@@ -100,10 +100,8 @@ export class Starter implements TaskRunHost {
   }
 
   said(run: TaskRun, handler: HandlerName, value: unknown): void {
-    const { emit } = this.parts;
-    if (emit === undefined) return;
-    if (handler === 'next') emit({ type: 'value', key: run.key.key, stage: run.id });
-    else if (handler === 'error') emit({ type: 'error', error: value, ...run.origin });
+    if (handler === 'next') this.parts.emit?.({ type: 'value', key: run.key.key, stage: run.id });
+    else if (handler === 'error') this.parts.emit?.({ type: 'error', error: value, ...run.origin });
   }
 
   goesOn(run: TaskRun): void {
@@ -125,8 +123,7 @@ export class Starter implements TaskRunHost {
   ended(run: TaskRun): void {
     if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
     this.free(run);
-    const { emit, state } = this.parts;
-    if (!state.over) emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
+    if (!this.parts.state.over) this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
   retry({ key, failure }: TaskRun): Due | null {
@@ -160,14 +157,13 @@ export class Starter implements TaskRunHost {
   /** What becomes of a ready key: the one place where a tick meets what runs. */
   private judge(key: Key): void {
     const { queue, state, emit } = this.parts;
-    const { active } = key;
-    switch (overlapFate(key.task, active?.runs)) {
+    switch (overlapFate(key.task, key.active?.runs)) {
       case 'latch':
         key.state = 'latched';
         return emit?.({ type: 'latched', key: key.key });
       case 'drop':
         // The calls that led to it are none, so that `repeatDue` goes on (1.10).
-        active!.calls -= active!.callsForDue;
+        key.activity.calls -= key.activity.callsForDue;
         key.consume();
         return emit?.({ type: 'dropped', key: key.key });
       case 'count':
