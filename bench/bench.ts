@@ -17,6 +17,7 @@ const ROWS = [
   'rows/lateness',
   'rows/hook',
   'rows/ends',
+  'rows/shared',
   'rows/fairness',
   'rows/backlog',
   'rows/size',
@@ -58,7 +59,7 @@ function machine(): string {
 }
 
 function results(): string {
-  const versions = ['rxjs', 'toad-scheduler', 'croner'].map((name) => {
+  const versions = ['rxjs', 'toad-scheduler', 'croner', '@tanstack/query-core'].map((name) => {
     const manifest = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8');
     return `${name} ${(JSON.parse(manifest) as { version: string }).version}`;
   });

@@ -6,6 +6,7 @@ export {
   StandstillError,
   TurnTimeoutError,
   UnknownKeyError,
+  UnknownLimitError,
 } from './config/errors.js';
 export type { Due } from './config/due.js';
 export type { Hook, HookBuffer } from './config/hook.js';
@@ -19,8 +20,10 @@ export type {
   SourceOutput,
   Yields,
 } from './config/inference.js';
+export type { Changing, Limit, Rate } from './config/limit.js';
 export type { HandlerName, LoopEvent, LoopView, TurnSource } from './config/loop-event.js';
 export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
+export type { NativeObservable, StreamInput, StreamValue } from './config/stream-input.js';
 export type {
   ControlLoop,
   Explanation,
@@ -40,3 +43,6 @@ export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';
 export { poll, type PollConfig } from './operators/poll.js';
 export { switchTimer } from './operators/switch-timer.js';
+export type { Pace } from './shared/pace.js';
+export type { SharedPollState } from './shared/polled-key.js';
+export { sharedPoll, type SharedPoll, type SharedPollOptions } from './shared/shared-poll.js';

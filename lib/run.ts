@@ -1,12 +1,15 @@
-import { from, Subscriber, Subscription, take, type Observable } from 'rxjs';
+import { Subscriber, Subscription, type Observable } from 'rxjs';
 import { evaluateDue } from './config/due.js';
 import { emitTo, type Emit } from './config/loop-event.js';
 import type { OnRun } from './config/smart-poll-config.js';
 import type { Settings } from './config/validate.js';
 import { Key } from './keys/key.js';
-import type { LastStarts } from './keys/last-starts.js';
+import type { LimitHistory } from './keys/limit-history.js';
+import type { PastGates } from './keys/past-gates.js';
+import { RunLimits } from './keys/run-limits.js';
 import { RunState } from './keys/run-state.js';
 import { someTrue } from './keys/some-true.js';
+import { startOrder } from './keys/start-order.js';
 import { StartQueue } from './keys/start-queue.js';
 import { Starter } from './keys/starter.js';
 import { Clock } from './time/clock.js';
@@ -17,14 +20,16 @@ import { HookSource } from './turns/hook-source.js';
 import { Lanes } from './turns/lanes.js';
 import { OnRunSource } from './turns/on-run-source.js';
 import { Pump } from './turns/pump.js';
-import { RunView } from './turns/run-view.js';
+import { announceRun } from './turns/announce-run.js';
 import type { TurnParts } from './turns/take-turn.js';
+import { firstNotice } from './work/first-notice.js';
 import type { Leftovers } from './work/leftovers.js';
 
 /** What the runs of one `smartPoll()` leave to each other. */
 export interface Past {
   readonly leftovers: Leftovers;
-  readonly lastStarts: LastStarts;
+  readonly pastGates: PastGates;
+  readonly limits: ReadonlyMap<string, LimitHistory>;
 }
 
 /**
@@ -42,6 +47,7 @@ export class Run<R> {
   private readonly timers: TimerQueue;
   private readonly keys = new Map<unknown, Key>();
   private readonly queue: StartQueue;
+  private readonly limits: RunLimits;
   private readonly starter: Starter;
   private readonly control: Control<unknown>;
   private readonly lanes = new Lanes();
@@ -55,25 +61,30 @@ export class Run<R> {
     private readonly past: Past,
     private readonly subscriber: Subscriber<R>,
   ) {
-    const { leftovers, lastStarts } = past;
+    const { leftovers, pastGates } = past;
     const { state, keys, lanes, fail } = this;
     const clock = (this.clock = new Clock(settings.scheduler)); // It may throw, and then nothing runs.
     leftovers.enter();
     const emit = (this.emit = emitTo(settings.monitors, clock));
     const timers = (this.timers = new TimerQueue(clock, () => this.pump.wake()));
-    const queue = (this.queue = new StartQueue(clock, timers, state, emit, settings.concurrent));
+    const before = startOrder(clock, settings.ageing);
+    const limits = (this.limits = new RunLimits(settings, { clock, timers, before, past: past.limits }));
+    const { lines: limited } = limits;
+    const queue = (this.queue = new StartQueue({
+      ...{ clock, timers, state, emit, before, limited },
+      ages: settings.ageing < Infinity,
+    }));
     const starter = (this.starter = new Starter({
       ...{ clock, timers, state, queue, keys, leftovers, emit, fail },
       changed: () => this.pump.changed(),
     }));
     this.pump = new Pump({ clock, timers, state, starter, lanes, fail, idle: () => this.idle() });
     this.hooks = settings.hooks.map(
-      ([name, hook]) =>
-        new HookSource(name, hook, emit, () => this.sourceEnded(hook.keepsAlive === false ? 0 : 1)),
+      ([name, hook]) => new HookSource(name, hook, emit, () => this.sourceEnded(hook)),
     );
     this.openSources = settings.hooks.filter(([, { keepsAlive }]) => keepsAlive !== false).length;
     this.control = new Control({
-      ...{ clock, state, keys, queue, starter, lastStarts, emit, fail },
+      ...{ clock, state, keys, queue, starter, pastGates, limits, emit, fail },
       settle: () => this.pump.settle(),
       stopSources: () => this.hooks.forEach((hook) => hook.stop()),
     });
@@ -82,16 +93,7 @@ export class Run<R> {
       turnTimeout: settings.turnTimeout,
       ended: () => this.pump.turnEnded(),
     };
-    if (emit !== undefined) this.announce(emit);
-  }
-
-  /** Tells that the run begins; who was told can ask about it as long as it goes on. */
-  private announce(emit: Emit): void {
-    const { control, lanes } = this;
-    const view = new RunView({ control, lanes });
-    this.subscriptions.add(() => view.leave());
-    const event = { type: 'run', keys: [...this.settings.tasks.keys()] } as const;
-    emit(Object.defineProperty(event, 'loop', { value: view }) as typeof event & { loop: RunView });
+    if (emit) this.subscriptions.add(announceRun(emit, settings.tasks, this.control, lanes));
   }
 
   /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
@@ -107,6 +109,7 @@ export class Run<R> {
     const { leftovers } = this.past;
     this.observePause();
     this.observeDrain();
+    this.observeLimits();
     try {
       this.configure();
     } catch (error) {
@@ -162,12 +165,13 @@ export class Run<R> {
   private tearDown(): void {
     if (this.state.over) return;
     this.state.enter('over');
-    this.timers.stop();
-    for (const key of this.keys.values()) this.past.lastStarts.keep(key, this.clock);
+    const { clock, keys, past, subscriptions, timers } = this;
+    timers.stop();
     try {
-      this.subscriptions.unsubscribe();
+      subscriptions.unsubscribe();
     } finally {
-      this.past.leftovers.leave();
+      past.leftovers.leave();
+      for (const key of keys.values()) past.pastGates.keep(key, clock);
     }
   }
 
@@ -178,7 +182,7 @@ export class Run<R> {
     settings.tasks.forEach((task, name) => {
       const key = new Key(name, task, queue);
       keys.set(name, key);
-      this.past.lastStarts.apply(key, this.clock);
+      this.past.pastGates.apply(key, this.clock);
       if (task.startDue !== undefined && state.schedules)
         key.next(evaluateDue(task.startDue, now, 'startDue', name));
     });
@@ -192,8 +196,8 @@ export class Run<R> {
     lanes.push(new OnRunSource(onRun, ended).turn);
   }
 
-  private sourceEnded(count: number): void {
-    this.openSources -= count;
+  private sourceEnded({ keepsAlive }: { keepsAlive?: boolean }): void {
+    if (keepsAlive !== false) this.openSources--;
     this.pump.pump();
   }
 
@@ -205,11 +209,21 @@ export class Run<R> {
     });
   }
 
-  private observeDrain(): void {
-    if (this.settings.drain === undefined) return;
-    this.observe(from(this.settings.drain).pipe(take(1)), () => {
-      this.control.drain();
-      this.pump.pump();
+  private observeLimits(): void {
+    this.limits.follow(this.queue, {
+      observe: (source, next) => this.observe(source, next),
+      changed: () => this.pump.pump(),
+      fail: this.fail,
     });
+  }
+
+  private observeDrain(): void {
+    const { settings, state, control, pump, fail, subscriptions } = this;
+    if (settings.drain === undefined || state.over) return;
+    const drain = (): void => {
+      control.drain();
+      pump.pump();
+    };
+    subscriptions.add(firstNotice(settings.drain, drain, fail));
   }
 }

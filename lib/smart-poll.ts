@@ -11,7 +11,8 @@ import type {
 import type { OnRun, SmartPollConfig } from './config/smart-poll-config.js';
 import type { Task } from './config/task.js';
 import { validate } from './config/validate.js';
-import { LastStarts } from './keys/last-starts.js';
+import { LimitHistory } from './keys/limit-history.js';
+import { PastGates } from './keys/past-gates.js';
 import { Run } from './run.js';
 import { takeTurn } from './turns/take-turn.js';
 import { Leftovers } from './work/leftovers.js';
@@ -76,7 +77,8 @@ export function smartPoll<
   | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
 > {
   const settings = validate(config);
-  const past = { leftovers: new Leftovers(), lastStarts: new LastStarts() };
+  const limits = new Map(Object.keys(settings.limits).map((name) => [name, new LimitHistory()]));
+  const past = { leftovers: new Leftovers(), pastGates: new PastGates(), limits };
 
   return new Observable((subscriber) => {
     const run = new Run(settings, past, subscriber);

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
-import { of, type Observable } from 'rxjs';
-import { smartPoll, type Overlap, type Task } from '../lib/index.js';
+import { EMPTY, of, repeat, retry, type Observable } from 'rxjs';
+import { smartPoll, type ControlLoop, type Overlap, type Task } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
 
 describe('minInterval', () => {
@@ -225,6 +225,74 @@ describe('minInterval', () => {
       const source$ = spaced({ startDue: 0, project: () => work }, calls);
       expectObservable(source$, unsub).toBe(first);
       expectObservable(source$, again).toBe(second);
+    }),
+  );
+
+  /** The key, which is removed and added again, in one turn or in two, with this interval or another. */
+  const again = (project: () => Observable<string>, calls: Observable<string>) => {
+    const task = (minInterval: number): Task<string, string, string> => ({
+      startDue: 0,
+      minInterval,
+      project,
+      next: (v) => [v],
+    });
+    const commands: Record<string, (loop: ControlLoop<string>) => void> = {
+      r: (loop) => loop.remove('work'),
+      a: (loop) => loop.add('work', task(5)),
+      x: (loop) => (loop.remove('work'), loop.add('work', task(5))),
+      c: (loop) => (loop.cancel('work'), loop.remove('work'), loop.add('work', task(5))),
+      s: (loop) => (loop.remove('work'), loop.add('work', task(2))),
+      l: (loop) => (loop.remove('work'), loop.add('work', task(9))),
+      e: () => {
+        throw new Error('failed');
+      },
+    };
+    return smartPoll({
+      entries: [['work', task(5)]] as [string, Task<string, string, string>][],
+      hooks: { calls: { source: calls, next: (call: string, loop) => commands[call]!(loop) } },
+    });
+  };
+
+  it.each([
+    ['in one turn', '            -x|', '        v----v|'],
+    ['in two turns', '           -r-a|', '      v----v|'],
+    ['several times', '          -xxra|', '     v----v|'],
+    ['while it runs', '          c|', '         -----v|'],
+    ['once its interval is over', '-r----a|', '  v-----v|'],
+    ['after each start', '       -x----x|', '   v----v----v|'],
+    ['with a shorter interval', '-s|', '        v-v|'],
+    ['with a longer interval', ' -l|', '        v--------v|'],
+  ])('should hold for a key that is removed and added again: %s (5.11, 5.6)', (_, calls, expected) => {
+    marbles(({ cold, hot, expectObservable }) => {
+      expectObservable(again(() => cold('v|'), hot(calls.trim()))).toBe(expected.trim());
+    })();
+  });
+
+  it(
+    'should hold across runs, however the first ended: unsubscribed, failed, complete, its key removed (5.11, 5.6)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = () => cold('v|');
+      const quiet = '          ----------';
+      const removed = '        -r--------';
+      const fails = '          --e-------|';
+      const unsub = '          ---!';
+      const first = '          v--';
+      const again1 = '         ---^---!';
+      const held = '           -----v-';
+      const again2 = '         ------^!';
+      const atOnce = '         ------v';
+      const retried = '        v----v----|';
+      const repeated = '       v----v|';
+      for (const calls of [quiet, removed]) {
+        const source$ = again(work, hot(calls));
+        expectObservable(source$, unsub).toBe(first);
+        expectObservable(source$, again1).toBe(held);
+      }
+      const later$ = again(work, hot(quiet));
+      expectObservable(later$, unsub).toBe(first);
+      expectObservable(later$, again2).toBe(atOnce);
+      expectObservable(again(work, hot(fails)).pipe(retry(1))).toBe(retried);
+      expectObservable(again(work, EMPTY).pipe(repeat(2))).toBe(repeated);
     }),
   );
 });

@@ -339,4 +339,38 @@ describe('overlap', () => {
       expect(seen).toEqual(['0 start 1', '2 start 2', '5 stop 1', '7 stop 2']);
     }),
   );
+
+  it(
+    'should, under exhaust, wait for a cancelled Promise: a tick meanwhile is latched, not dropped (5.5, 5.1)',
+    marbles(({ hot, expectObservable, flush }) => {
+      const calls = hot('  -s-c-ss---------|');
+      const expected = '   ----------------(v|)'; // The first settles at 8.
+      const ticks: string[] = [];
+      let runs = 0;
+      const slow = (): PromiseLike<string> => {
+        const run = String(runs++);
+        return { then: (resolve: any) => timer(8).subscribe(() => resolve(run)) as never };
+      };
+      const source$ = smartPoll({
+        tasks: { work: { startDue: 0, overlap: 'exhaust', project: slow, next: (v) => [`settled ${v}`] } },
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) => {
+              if (call === 'c') loop.cancel('work');
+              else loop.schedule('work', 0);
+            },
+          },
+        },
+        monitor: {
+          next: ({ type, time }) => {
+            if (['start', 'dropped', 'latched', 'cancel'].includes(type)) ticks.push(`${time} ${type}`);
+          },
+        },
+      });
+      expectObservable(source$).toBe(expected, { v: 'settled 1' });
+      flush();
+      expect(ticks).toEqual(['0 start', '1 dropped', '3 cancel', '5 latched', '8 start']);
+    }),
+  );
 });

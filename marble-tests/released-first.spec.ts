@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, ignoreElements, of, Observable, timer, type Subscriber } from 'rxjs';
-import { poll, smartPoll, type Overlap } from '../lib/index.js';
+import {
+  concat,
+  finalize,
+  ignoreElements,
+  of,
+  Observable,
+  Subject,
+  take,
+  timer,
+  type Subscriber,
+} from 'rxjs';
+import { poll, smartPoll, type ControlLoop, type Overlap } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
 
 /** What is open of a kind, and a log of opening and closing. */
@@ -209,4 +219,34 @@ describe('what ends', () => {
       expect(log).toEqual(log.map((_, i) => (i % 2 === 0 ? '+1' : '-0')));
     })();
   });
+
+  it.each<[Overlap, (loop: ControlLoop<'work'>) => unknown]>([
+    ['switch', (loop) => loop.schedule('work', 0)],
+    ['latch', (loop) => (loop.schedule('work', 0), loop.cancel('work'))],
+  ])(
+    'should be torn down before an event that its own teardown causes has its turn: %s (2.6)',
+    (overlap, command) => {
+      marbles(({ cold, expectObservable, flush }) => {
+        const { log, watched } = opened();
+        const works = [cold('     --|'), cold('--v|')];
+        const expected = '        ----v|';
+        const closing = new Subject<void>();
+        const source$ = smartPoll({
+          tasks: {
+            work: {
+              startDue: 0,
+              overlap,
+              // `watched` is torn down after what it watches.
+              project: () => watched(works.shift()!.pipe(finalize(() => closing.next()))),
+              next: (v) => [v],
+            },
+          },
+          hooks: { closing: { source: closing.pipe(take(1)), next: (_, loop) => void command(loop) } },
+        });
+        expectObservable(source$).toBe(expected);
+        flush();
+        expect(log).toEqual(['+1', '-0', '+1', '-0']);
+      })();
+    },
+  );
 });

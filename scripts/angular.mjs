@@ -66,5 +66,17 @@ step('check the types of its server and tests', () => npm(app, 'run', '--silent'
 step('build the application', () => npm(app, 'run', '--silent', 'build'));
 
 // Not before the packages are there.
+if (name === 'e2e') {
+  const { buildSync } = await import('esbuild');
+  const [page, globalName] = ['native-inputs', 'nativeInputs'];
+  const entryPoints = [join(app, 'e2e/page', `${page}.ts`)];
+  buildSync({
+    entryPoints,
+    outfile: join(app, 'dist', `${page}.js`),
+    bundle: true,
+    format: 'iife',
+    globalName,
+  });
+}
 const { runTypescript } = await import('./run-typescript.mjs');
 await runTypescript(join(app, programs[name]), join(app, 'dist', `${name}.mjs`), args, ['playwright-core']);

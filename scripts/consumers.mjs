@@ -63,6 +63,11 @@ try {
     check(`Angular ${version}, TypeScript ${ts}`, project, [tsc, '-p', 'tsconfig.json']);
   }
 
+  const both = join(folder, 'rxjs-9');
+  cpSync('spec/package/rxjs-9', both, { recursive: true });
+  install(both, join(folder, filename), 'rxjs@7.8.2', 'rxjs-9@npm:rxjs@9.0.0-beta.0');
+  check('rxjs 7.8.2 with inputs of rxjs 9.0.0-beta.0', both, ['use.mjs']);
+
   const oldest = join(folder, `rxjs-${Object.keys(rxjsVersions)[0]}`, 'node_modules/rxjs');
   check('marble tests with the oldest RxJS', root, [jest, '--selectProjects', 'marbles'], { RXJS: oldest });
 } finally {

@@ -22,7 +22,7 @@ const app = await Application.bootstrapWithPlugins({
   excludeInternal: true,
   disableSources: true,
   disableGit: true,
-  highlightLanguages: ['ts', 'typescript', 'js', 'html', 'json', 'sh', 'go'],
+  highlightLanguages: ['ts', 'typescript', 'js', 'html', 'json', 'sh', 'go', 'sql', 'lua'],
   treatWarningsAsErrors: true,
   // What is inferred needs types that nobody has to name.
   validation: { notExported: false, invalidLink: true, notDocumented: false },

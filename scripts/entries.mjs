@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What users import beside the package itself, each from `lib/NAME/index.ts`. A new entry is a name here. */
-const further = ['angular', 'timeline'];
+const further = ['angular', 'bullmq', 'lease', 'tabs', 'timeline'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
@@ -34,5 +34,5 @@ export const exportsField = {
   './package.json': './package.json',
 };
 
-/** The packages that users bring along. */
+/** The packages that users bring along. None of BullMQ is imported: users hand it in. */
 export const peers = Object.keys(manifest.peerDependencies);

@@ -67,6 +67,9 @@ const statements: Record<string, string> = {
   '9.1': 'LoopCommands post into turns',
   '9.2': 'TaskStates know all at any time',
   '9.3': 'watchdog tells what is silent',
+  '9.4': 'sharedPoll: many watchers, one poll',
+  '9.6': 'native Observables are inputs',
+  '10.1': 'a lease: one active loop among many processes',
 };
 
 const root = join(__dirname, '..');

@@ -17,6 +17,8 @@ const NAMES = Object.keys({
   hooks: 0,
   onRun: 0,
   concurrent: 0,
+  limits: 0,
+  ageing: 0,
   turnTimeout: 0,
   pause: 0,
   drain: 0,

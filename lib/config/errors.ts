@@ -65,6 +65,25 @@ export class UnknownKeyError<K = unknown> extends Error {
   }
 }
 
+/** A limit that is not among the `limits` of the configuration (5.15). */
+export class UnknownLimitError extends Error {
+  override readonly name = 'UnknownLimitError';
+
+  constructor(
+    /** The name that was given. */
+    readonly limit: unknown,
+    method: string,
+    /** The limits that there are. */
+    readonly limits: readonly string[],
+  ) {
+    super(
+      `smartPoll: ${method}() got the unknown limit ${describe(limit)}; ${
+        limits.length === 0 ? 'no limits are configured' : `there are ${limits.map(describe).join(', ')}`
+      }`,
+    );
+  }
+}
+
 /** A turn took longer than the `turnTimeout` of the configuration, and ended the run (3.9). */
 export class TurnTimeoutError extends Error {
   override readonly name = 'TurnTimeoutError';

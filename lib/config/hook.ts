@@ -1,4 +1,4 @@
-import type { ObservableInput } from 'rxjs';
+import type { StreamInput } from './stream-input.js';
 import type { ControlLoop, HandlerResult } from './task.js';
 
 /**
@@ -13,7 +13,7 @@ export interface Hook<K, V = any, R = unknown> {
    * Subscribed to once a run, as it starts. An async iterable is pulled one element at a time, the next
    * only after the turn of the last; unsubscribing calls its `return()` (5.9).
    */
-  source: ObservableInput<V>;
+  source: StreamInput<V>;
   /** Handles each value in a turn. Without it, values are dropped without a turn (3.8). */
   next?(value: NoInfer<V>, loop: ControlLoop<K>): HandlerResult<R>;
   /** Handles an error of the source in a turn. Without it, the error ends the run (4.2). */

@@ -1,4 +1,4 @@
-import type { ObservableInput, ObservedValueOf } from 'rxjs';
+import type { StreamInput, StreamValue } from './stream-input.js';
 
 /**
  * The keys of a loop: the names of `tasks`, which are strings even where they look like numbers, and
@@ -27,19 +27,19 @@ export type CheckedEntry<E, Options> = {
 export type CheckedSource<S, Options> = S extends unknown
   ? Exclude<keyof S, Options> extends never
     ? S extends Yields<infer I> & { next?: (value: infer V, ...loop: any) => unknown }
-      ? [I] extends [ObservableInput<V>]
+      ? [I] extends [StreamInput<V>]
         ? S
-        : { next?: (value: ObservedValueOf<I>, loop: never) => unknown }
+        : { next?: (value: StreamValue<I>, loop: never) => unknown }
       : S
     : { 'unknown option': Exclude<keyof S, Options> }
   : never;
 
 /** A task or hook with a first stage or source of the type `I`. */
-export type Yields<I extends ObservableInput<any>> = { project(...context: any): I } | { source: I };
+export type Yields<I extends StreamInput<any>> = { project(...context: any): I } | { source: I };
 
 /** What a handler emits: returning nothing contributes nothing, and `undefined` is not output (3.7). */
 export type HandlerOutput<F> = F extends (...args: any) => infer R
-  ? R extends ObservableInput<infer O>
+  ? R extends StreamInput<infer O>
     ? Exclude<O, undefined | void>
     : never
   : never;

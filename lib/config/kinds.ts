@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs';
+import type { NativeObservable } from './stream-input.js';
 
 /** The key of interop observables, as RxJS looks it up. */
 const OBSERVABLE: PropertyKey = (Symbol as { observable?: symbol }).observable ?? '@@observable';
@@ -15,9 +16,14 @@ export function isAsyncIterable(value: any): value is AsyncIterable<never> {
   return isFunction(value?.[Symbol.asyncIterator]);
 }
 
-/** An Observable, of this RxJS or any other. */
+/** An Observable of the platform, or of RxJS 9 (9.6): other objects with a `subscribe`, such as stores, have no `takeUntil`. */
+export function isNative(value: any): value is NativeObservable<never> {
+  return isFunction(value?.subscribe) && isFunction(value.takeUntil) && !isFunction(value[OBSERVABLE]);
+}
+
+/** An Observable, of this RxJS, any other, or the platform. */
 export function isObservableLike(value: any): boolean {
-  return value instanceof Observable || isFunction(value?.[OBSERVABLE]);
+  return value instanceof Observable || isFunction(value?.[OBSERVABLE]) || isNative(value);
 }
 
 /** An `ObservableInput`. */

@@ -11,49 +11,54 @@ export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
  * Conservation (7.2), per key and in sum: `ready` = `start` + `latched` + `dropped` + `unscheduled` +
  * what is pending. A `latched` tick becomes a new `ready` one as the run that it waits for ends.
  */
-export type LoopEvent<K = any> = { readonly time: number } &
+export type LoopEvent<K = any> = { readonly time: number } & (
+  | { readonly type: 'complete' | 'unsubscribe' }
   /**
    * A run begins, with these keys. `loop` can be asked about it at any time, also while a turn hangs; it is not
    * enumerable, so that an event can be logged and cloned.
    */
-  (
-    | { readonly type: 'run'; readonly keys: readonly K[]; readonly loop: LoopView<K> }
-    /** A new run waits for these keys' first stages, or turns, of an earlier run to settle (4.4). */
-    | { readonly type: 'leftovers'; readonly keys: readonly K[] }
-    /** What was left of an earlier run has settled: this one goes on. */
-    | { readonly type: 'settled' }
-    /** The schedule of `key` was set, by a call, `startDue` or `repeatDue`, or cleared: then without `dueTime`. */
-    | { readonly type: 'schedule'; readonly key: K; readonly dueTime: Date | undefined }
-    /** A tick: `key` became ready. */
-    | { readonly type: 'ready'; readonly key: K; readonly dueTime: Date }
-    | { readonly type: 'start'; readonly key: K; readonly stage: number }
-    /** The first stage yielded a value. */
-    | { readonly type: 'value'; readonly key: K; readonly stage: number }
-    /** The first stage has ended in any way, and is released; turns of it may be to come. */
-    | { readonly type: 'stage-end'; readonly key: K; readonly stage: number }
-    /** A turn of a task (`key`), of a hook (`hook`) or of `onRun` (neither). */
-    | ({ readonly type: 'turn-start' | 'turn-end'; readonly handler: HandlerName } & TurnSource<K>)
-    /** A run of the task is over: its first stage has ended, and so has its last turn. */
-    | { readonly type: 'stop'; readonly key: K; readonly stage: number }
-    /** A tick while `key` runs waits for the end of that run (`overlap: 'latch'`). */
-    | { readonly type: 'latched'; readonly key: K }
-    /** A tick while `key` runs was dropped (`overlap: 'exhaust'`). */
-    | { readonly type: 'dropped'; readonly key: K }
-    /** A tick has got a place in line of its own, and is pending (`overlap: 'concat'`). */
-    | { readonly type: 'counted'; readonly key: K }
-    /** A tick was taken back before it started anything. */
-    | { readonly type: 'unscheduled'; readonly key: K }
-    /** An event was dropped by the hook's `buffer`. */
-    | { readonly type: 'overflow'; readonly hook: string }
-    | { readonly type: 'cancel'; readonly key: K; readonly stage: number }
-    | { readonly type: 'add' | 'remove'; readonly key: K }
-    | { readonly type: 'pause' | 'resume' | 'drain' }
-    /** A call that does nothing because the run drains (5.2). */
-    | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }
-    /** A first stage (`key`) or a source (`hook`) failed, or the run did (neither). */
-    | ({ readonly type: 'error'; readonly error: unknown } & TurnSource<K>)
-    | { readonly type: 'complete' | 'unsubscribe' }
-  );
+  | { readonly type: 'run'; readonly keys: readonly K[]; readonly loop: LoopView<K> }
+  /** A new run waits for these keys' first stages, or turns, of an earlier run to settle (4.4). */
+  | { readonly type: 'leftovers'; readonly keys: readonly K[] }
+  /** What was left of an earlier run has settled: this one goes on. */
+  | { readonly type: 'settled' }
+  /** The schedule of `key` was set, by a call, `startDue` or `repeatDue`, or cleared: then without `dueTime`. */
+  | { readonly type: 'schedule'; readonly key: K; readonly dueTime: Date | undefined }
+  /** A tick: `key` became ready. */
+  | { readonly type: 'ready'; readonly key: K; readonly dueTime: Date }
+  | { readonly type: 'start'; readonly key: K; readonly stage: number }
+  /** The first stage yielded a value. */
+  | { readonly type: 'value'; readonly key: K; readonly stage: number }
+  /** The first stage has ended in any way, and is released; turns of it may be to come. */
+  | { readonly type: 'stage-end'; readonly key: K; readonly stage: number }
+  /** A turn of a task (`key`), of a hook (`hook`) or of `onRun` (neither). */
+  | ({ readonly type: 'turn-start' | 'turn-end'; readonly handler: HandlerName } & TurnSource<K>)
+  /** A run of the task is over: its first stage has ended, and so has its last turn. */
+  | { readonly type: 'stop'; readonly key: K; readonly stage: number }
+  /** A tick while `key` runs waits for the end of that run (`overlap: 'latch'`). */
+  | { readonly type: 'latched'; readonly key: K }
+  /** A tick while `key` runs was dropped (`overlap: 'exhaust'`). */
+  | { readonly type: 'dropped'; readonly key: K }
+  /** A tick has got a place in line of its own, and is pending (`overlap: 'concat'`). */
+  | { readonly type: 'counted'; readonly key: K }
+  /** A tick was taken back before it started anything. */
+  | { readonly type: 'unscheduled'; readonly key: K }
+  /** An event was dropped by the hook's `buffer`. */
+  | { readonly type: 'overflow'; readonly hook: string }
+  | { readonly type: 'cancel'; readonly key: K; readonly stage: number }
+  | { readonly type: 'add' | 'remove'; readonly key: K }
+  /** `key` is held: it does not start before `until`, or until it is released if there is none. */
+  | { readonly type: 'hold'; readonly key: K; readonly until: Date | undefined }
+  | { readonly type: 'release'; readonly key: K }
+  /** All keys of a limit are held, and released. */
+  | { readonly type: 'hold-limit'; readonly limit: string; readonly until: Date | undefined }
+  | { readonly type: 'release-limit'; readonly limit: string }
+  | { readonly type: 'pause' | 'resume' | 'drain' }
+  /** A call that does nothing because the run drains (5.2). */
+  | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }
+  /** A first stage (`key`) or a source (`hook`) failed, or the run did (neither). */
+  | ({ readonly type: 'error'; readonly error: unknown } & TurnSource<K>)
+);
 
 /** What a watcher can ask about a run, from outside of turns and at any time; nothing changes by it. */
 export interface LoopView<K> {

@@ -5,6 +5,8 @@ import { isFunction, isObservableLike, isStream } from './kinds.js';
 export type Rule = readonly [expected: string, holds: (value: any) => boolean];
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && value === value;
+const isWholeFrom = (least: number, value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= least;
 export const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !isObservableLike(value);
 const isList = (value: unknown, holds: (item: any) => boolean): boolean =>
@@ -20,7 +22,7 @@ const A_DUE: Rule = [
   'milliseconds, finite and not negative, a valid Date, null, or a function that returns one of these',
   (due) => due === null || isFunction(due) || !dueError(due, String),
 ];
-const AN_INTERVAL: Rule = [
+export const AN_INTERVAL: Rule = [
   'milliseconds, finite and not negative',
   (value) => isNumber(value) && !dueError(value, String),
 ];
@@ -28,7 +30,7 @@ const A_BOOLEAN: Rule = ['a boolean', (value) => typeof value === 'boolean'];
 export const A_STREAM: Rule = ['an ObservableInput', isStream];
 const A_COUNT: Rule = [
   'a whole number from 1, or Infinity',
-  (value) => value === Infinity || (Number.isInteger(value) && value > 0),
+  (value) => value === Infinity || isWholeFrom(1, value),
 ];
 
 const HANDLERS = { next: A_FUNCTION, error: A_FUNCTION, complete: A_FUNCTION };
@@ -49,7 +51,14 @@ export const TASK: Record<string, Rule> = {
     'milliseconds, finite and not negative, or a function that returns a due or null',
     (due) => isFunction(due) || AN_INTERVAL[1](due),
   ],
-  startFailures: ['a whole number from 0', (value) => Number.isInteger(value) && value >= 0],
+  limit: [
+    'the name of a limit, or a list of different names',
+    (value) =>
+      typeof value === 'string' ||
+      (Array.isArray(value) && value.length > 0 && new Set(value).size === value.length),
+  ],
+  cost: ['a number above 0, and finite', (value) => isNumber(value) && value > 0 && value < Infinity],
+  startFailures: ['a whole number from 0', (value) => isWholeFrom(0, value)],
 };
 
 export const HOOK: Record<string, Rule> = {
@@ -57,6 +66,34 @@ export const HOOK: Record<string, Rule> = {
   ...HANDLERS,
   buffer: AN_OBJECT,
   keepsAlive: A_BOOLEAN,
+};
+
+const A_CHANGING_COUNT: Rule = [
+  `${A_COUNT[0]}, or an Observable of such`,
+  (value) => isObservableLike(value) || A_COUNT[1](value),
+];
+
+export const LIMIT: Record<string, Rule> = {
+  concurrent: A_CHANGING_COUNT,
+  rate: [
+    'an object of starts and per, or an Observable of such',
+    (value) => typeof value === 'object' && value !== null,
+  ],
+};
+
+export const RATE: Record<string, Rule> = {
+  starts: ['a whole number from 1', (value) => isWholeFrom(1, value)],
+  per: ['milliseconds, above 0 and finite', (value) => isNumber(value) && value > 0 && value < Infinity],
+};
+
+/** What an Observable may make of a limit: `0`, too, lets nothing start. */
+export const CHANGED_COUNT: Rule = [
+  'a whole number from 0, or Infinity',
+  (value) => value === Infinity || isWholeFrom(0, value),
+];
+export const CHANGED_RATE: Record<string, Rule> = {
+  starts: ['a whole number from 0', (value) => isWholeFrom(0, value)],
+  per: RATE.per as Rule,
 };
 
 export const BUFFER: Record<string, Rule> = {
@@ -72,7 +109,9 @@ export const CONFIG: Record<string, Rule> = {
   ],
   hooks: ['an object of hooks by their names', isObject],
   onRun: ['a function or an array of functions', (value) => isList(value, isFunction)],
-  concurrent: A_COUNT,
+  concurrent: A_CHANGING_COUNT,
+  limits: ['an object of limits by their names', isObject],
+  ageing: ['milliseconds, above 0', (value) => isNumber(value) && value > 0],
   pause: ['an Observable<boolean> or an array of them', (value) => isList(value, isObservableLike)],
   drain: A_STREAM,
   turnTimeout: AN_INTERVAL,

@@ -1,13 +1,15 @@
-import type { InteropObservable, Observable, ObservableInput, Observer, SchedulerLike } from 'rxjs';
+import type { InteropObservable, Observable, Observer, SchedulerLike } from 'rxjs';
 import type { Hook } from './hook.js';
+import type { Changing, Limit } from './limit.js';
 import type { LoopEvent } from './loop-event.js';
+import type { NativeObservable, StreamInput } from './stream-input.js';
 import type { ControlLoop, HandlerResult, Task } from './task.js';
 
 /** A handler that is called as a run starts, before any task does (4.1). */
 export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
-/** What `pause` takes: an Observable of this RxJS or of any other (5.8). */
-export type PauseSource = Observable<boolean> | InteropObservable<boolean>;
+/** What `pause` takes: an Observable of this RxJS, of any other, or of the platform (5.8). */
+export type PauseSource = Observable<boolean> | InteropObservable<boolean> | NativeObservable<boolean>;
 
 /**
  * The configuration of `smartPoll()`, checked when that is called (4.8): its options, of which `tasks` or `entries`
@@ -40,8 +42,21 @@ export interface SmartPollOptions<K, T, E, H, N> {
   hooks?: H;
   /** Called in order as the first turns of a run, before any task starts (4.1). */
   onRun?: N;
-  /** How many first stages run at once; default `Infinity` (5.3). */
-  concurrent?: number;
+  /**
+   * How many first stages run at once (5.3). An Observable may change that: fewer stop nothing that runs, more start at
+   * once; before its first value nothing starts.
+   *
+   * @defaultValue `Infinity`
+   */
+  concurrent?: Changing<number>;
+  /** Quotas that tasks share, by name: a task names those that it needs in `limit`. */
+  limits?: { readonly [name: string]: Limit };
+  /**
+   * In how many milliseconds a ready key gains one level of priority, so that a low priority starts late, but starts.
+   *
+   * @defaultValue priorities never change
+   */
+  ageing?: number;
   /**
    * How long a turn may last, in milliseconds. One that lasts longer ends the run with a `TurnTimeoutError`.
    *
@@ -51,7 +66,7 @@ export interface SmartPollOptions<K, T, E, H, N> {
   /** While the last value of any of these is true nothing starts; due keys start on resuming (5.8). */
   pause?: PauseSource | readonly PauseSource[];
   /** Its first value drains the run, as `loop.drain()` does (5.2). */
-  drain?: ObservableInput<unknown>;
+  drain?: StreamInput<unknown>;
   /** An observer, or several, that get every `LoopEvent`; only `next` is called. Without one, nothing is spent on them (7.1). */
   monitor?: Partial<Observer<LoopEvent<K>>> | readonly Partial<Observer<LoopEvent<K>>>[];
   /** The clock and the timer behind everything; default `asyncScheduler` (6.1). */

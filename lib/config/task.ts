@@ -1,5 +1,6 @@
-import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
+import type { InteropObservable, Observable } from 'rxjs';
 import type { Due } from './due.js';
+import type { NativeObservable, StreamInput } from './stream-input.js';
 
 // A task, the loop that its handlers get, and what that loop can add and explain refer to each other, so they stand in one file.
 
@@ -13,10 +14,10 @@ import type { Due } from './due.js';
  */
 export interface Task<K, V = any, R = unknown> {
   /**
-   * The first stage: returns anything RxJS can subscribe to. A throw is an error notification. A Promise
+   * The first stage: returns anything RxJS can subscribe to, or a native Observable. A throw is an error notification. A Promise
    * completes with its value, so the key stops running as that value's turn ends (1.8).
    */
-  project(context: TaskContext<K>): ObservableInput<V>;
+  project(context: TaskContext<K>): StreamInput<V>;
   /** Handles each value in a turn. Without it, values are dropped without a turn (3.8). */
   next?(value: NoInfer<V>, loop: TaskLoop<K>): HandlerResult<R>;
   /** Handles an error of the first stage in a turn. Without it, the error ends the run (4.2). */
@@ -55,6 +56,19 @@ export interface Task<K, V = any, R = unknown> {
   startFailures?: number;
   /** Higher starts first among ready keys; default 0 (5.4). */
   priority?: number;
+  /**
+   * The limits, of those that the configuration names in `limits`, that it shares with other tasks: it starts when all of
+   * them have room.
+   *
+   * @defaultValue none
+   */
+  limit?: string | readonly string[];
+  /**
+   * What one start costs of the `rate` of its limits; above 0.
+   *
+   * @defaultValue 1
+   */
+  cost?: number;
   /** What becomes of a tick while the key runs; default `'latch'` (5.5). */
   overlap?: Overlap;
   /** Milliseconds between two starts, at least: a start that would come sooner waits; default 0 (5.11). */
@@ -92,7 +106,13 @@ export type Overlap = 'latch' | 'exhaust' | 'concat' | 'switch' | 'merge';
  * number is a compile error, and a `TypeError` that ends the run.
  */
 export type HandlerResult<R> =
-  void | Observable<R> | InteropObservable<R> | PromiseLike<R | void> | AsyncIterable<R> | readonly R[];
+  | void
+  | Observable<R>
+  | InteropObservable<R>
+  | NativeObservable<R>
+  | PromiseLike<R | void>
+  | AsyncIterable<R>
+  | readonly R[];
 
 /**
  * What every handler gets as its last argument, and the only way to touch a schedule.
@@ -126,6 +146,35 @@ export interface ControlLoop<K> {
    * `remove` and `drain`.
    */
   cancel(key: K): boolean;
+  /**
+   * Holds `key`: it does not start before `due`, whatever schedules it. What is scheduled meanwhile is kept and waits, so
+   * that a refresh cannot break the silence that a server asked for. `null` holds it until `release`. A later `hold`
+   * replaces an earlier one; what runs goes on. A hold with an end is remembered when the key is removed and added again,
+   * and from one run to the next.
+   *
+   * @param due - milliseconds from now, or a `Date`; `null` for no end
+   * @throws UnknownKeyError for a key that is not there; RangeError or TypeError for an invalid due
+   */
+  hold(key: K, due: Due | null): void;
+  /** Ends the hold of `key`: what is due starts, as its schedule says. */
+  release(key: K): void;
+  /**
+   * Holds all keys of a limit: none of them starts before `due`, also none that is under way and schedules itself. `null`
+   * holds them until `releaseLimit`. A later `holdLimit` replaces an earlier one; a hold with an end is remembered from one
+   * run to the next.
+   *
+   * ```ts
+   * error: (error, loop) => {
+   *   if (error.status === 429) loop.holdLimit('host', retryAfter(error.headers['retry-after']) ?? 10_000);
+   * }
+   * ```
+   *
+   * @param due - milliseconds from now, or a `Date`; `null` for no end
+   * @throws UnknownLimitError for a limit that is not configured; RangeError or TypeError for an invalid due
+   */
+  holdLimit(limit: string, due: Due | null): void;
+  /** Ends the hold of a limit. Throws `UnknownLimitError` for one that is not configured. */
+  releaseLimit(limit: string): void;
   /** Why `key` does or does not run now (7.3). */
   explain(key: K): Explanation;
   /**
@@ -163,11 +212,14 @@ export interface TaskLoop<K> extends ControlLoop<K> {
  *
  * - `unscheduled`: nothing will start it until it is scheduled.
  * - `waiting`: it waits for its timer, until `dueTime`.
+ * - `held`: held until `until`, or until it is released where there is none; what was scheduled is kept.
  * - `ready`: due; it starts when the turn in progress ends.
  * - `running`: it runs, `since` then. Where it has a `dueTime`, it is due and starts after that run; with
  *   `overlap: 'exhaust'`, if that ends in this turn. Without one, nothing schedules it after that yet.
  * - `paused`: due, and starts when nothing pauses the run.
  * - `concurrent`: due, without a free slot; `place` is its place in line, from 1.
+ * - `limit`: due, without room at `limit`; `place` is its place in line there, from 1, and `until` when there will be room
+ *   for it, where time alone makes it.
  * - `draining`: the run is draining; nothing starts any more.
  * - `leftovers`: due, but the run waits for what is left of an earlier one; said by `TaskStates` alone.
  * - `stopped`: no run goes on; said by `TaskStates` alone.
@@ -179,5 +231,13 @@ export type Explanation = {
   | { readonly reason: 'unscheduled' | 'draining' | 'stopped' }
   | { readonly reason: 'waiting' | 'ready' | 'paused' | 'leftovers'; readonly dueTime: Date }
   | { readonly reason: 'running'; readonly dueTime: Date | undefined; readonly since: Date }
+  | { readonly reason: 'held'; readonly until: Date | undefined }
   | { readonly reason: 'concurrent'; readonly dueTime: Date; readonly place: number }
+  | {
+      readonly reason: 'limit';
+      readonly dueTime: Date;
+      readonly limit: string;
+      readonly place: number;
+      readonly until: Date | undefined;
+    }
 );

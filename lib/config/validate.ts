@@ -1,9 +1,25 @@
-import { asyncScheduler, type ObservableInput, type Observer, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, type Observer, type SchedulerLike } from 'rxjs';
 import { describe } from './describe.js';
 import type { Hook } from './hook.js';
 import type { LoopEvent } from './loop-event.js';
-import { A_FUNCTION, A_STREAM, BUFFER, CONFIG, HOOK, isObject, TASK, type Rule } from './rules.js';
+import { isObservableLike } from './kinds.js';
+import type { Changing, Limit, Rate } from './limit.js';
+import {
+  A_FUNCTION,
+  A_STREAM,
+  BUFFER,
+  CHANGED_COUNT,
+  CHANGED_RATE,
+  CONFIG,
+  HOOK,
+  isObject,
+  LIMIT,
+  RATE,
+  TASK,
+  type Rule,
+} from './rules.js';
 import type { OnRun, PauseSource } from './smart-poll-config.js';
+import type { StreamInput } from './stream-input.js';
 import type { Task } from './task.js';
 
 /** A checked configuration, with its defaults filled in. */
@@ -11,13 +27,18 @@ export interface Settings<K = any> {
   readonly tasks: ReadonlyMap<K, Task<K>>;
   readonly hooks: readonly (readonly [name: string, hook: Hook<K>])[];
   readonly onRun: readonly OnRun<K>[];
-  readonly concurrent: number;
+  readonly concurrent: Changing<number>;
+  readonly limits: Limits;
+  readonly ageing: number;
   readonly pause: readonly PauseSource[];
-  readonly drain: ObservableInput<unknown> | undefined;
+  readonly drain: StreamInput<unknown> | undefined;
   readonly turnTimeout: number | undefined;
   readonly monitors: readonly Partial<Observer<LoopEvent<K>>>[];
   readonly scheduler: SchedulerLike;
 }
+
+/** The limits by their names, checked. */
+export type Limits = Readonly<Record<string, Limit>>;
 
 /**
  * Checks a configuration and fills in its defaults.
@@ -27,12 +48,14 @@ export interface Settings<K = any> {
 export function validate(config: any): Settings {
   checkObject('the configuration', config, CONFIG);
   const { tasks = {}, entries = [], hooks = {}, onRun = [], pause = [], drain, turnTimeout } = config;
-  const { concurrent = Infinity, scheduler = asyncScheduler } = config;
+  const { concurrent = Infinity, limits = {}, ageing = Infinity, scheduler = asyncScheduler } = config;
+
+  for (const name of Object.keys(limits)) checkLimit(`limits.${name}`, limits[name]);
 
   const byKey = new Map<unknown, Task<unknown>>();
   let checked: object | undefined;
   for (const key of Object.keys(tasks)) {
-    checkTask(`tasks.${key}`, tasks[key]);
+    checkTask(`tasks.${key}`, tasks[key], limits);
     byKey.set(key, tasks[key]);
   }
   for (const entry of entries) {
@@ -44,7 +67,7 @@ export function validate(config: any): Settings {
     if (byKey.size > size && task === checked && checked !== undefined) continue;
     const property = `the entry ${describe(key)}`;
     check(property, key, ['a key that is not there yet', () => byKey.size > size]);
-    checkTask(property, task);
+    checkTask(property, task, limits);
     checked = task;
   }
   if (config.entries === undefined)
@@ -64,6 +87,8 @@ export function validate(config: any): Settings {
     hooks: Object.entries(hooks),
     onRun: [onRun].flat(),
     concurrent,
+    limits,
+    ageing,
     pause: [pause].flat(),
     drain,
     turnTimeout,
@@ -73,9 +98,40 @@ export function validate(config: any): Settings {
 }
 
 /** @throws TypeError naming the first property of a task that is wrong (4.8) */
-export function checkTask(property: string, task: any): void {
+export function checkTask(property: string, task: any, limits: Limits): void {
   checkObject(property, task, TASK, 'a task: an object with a project function');
   check(`${property}.project`, task.project, A_FUNCTION);
+  const { limit = [], cost = 1 } = task;
+  for (const name of [limit].flat()) {
+    check(`${property}.limit`, name, [
+      `one of the limits ${Object.keys(limits).map(describe).join(', ') || 'that the configuration names, which names none'}`,
+      () => Object.hasOwn(limits, name),
+    ]);
+    const { rate } = limits[name]!;
+    if (rate !== undefined && 'starts' in rate)
+      check(`${property}.cost`, cost, [
+        `${rate.starts} at most, or the limit ${describe(name)} would never admit it`,
+        () => cost <= rate.starts,
+      ]);
+  }
+}
+
+function checkLimit(property: string, limit: any): void {
+  checkObject(property, limit, LIMIT, 'a limit: an object with concurrent, rate, or both');
+  if (limit.rate !== undefined && !isObservableLike(limit.rate))
+    checkRate(`${property}.rate`, limit.rate, RATE);
+}
+
+function checkRate(property: string, rate: any, rules: Record<string, Rule>): void {
+  checkObject(property, rate, rules, 'an object of starts and per');
+  for (const option of Object.keys(rules))
+    check(`${property}.${option}`, rate[option], rules[option] as Rule);
+}
+
+/** @throws TypeError if what an Observable yields is no limit (5.15) */
+export function checkChanged(property: string, value: number | Rate): void {
+  if (property.endsWith('rate')) checkRate(`the value of ${property}`, value, CHANGED_RATE);
+  else check(`the value of ${property}`, value, CHANGED_COUNT);
 }
 
 function checkHook(property: string, hook: any): void {

@@ -3,6 +3,7 @@ import type { Explanation } from '../config/task.js';
 import type { Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
 import type { StartQueue } from './start-queue.js';
+import type { TaskRun } from './task-run.js';
 
 /** A run that takes longer, in milliseconds, is said to. */
 const LONG = 10_000;
@@ -17,18 +18,24 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   if (state.draining) return because({ reason: 'draining' }, 'does not start: the run is draining');
 
   const counted = key.firstCounted;
+  const gate = key.active?.gate;
+  const isCounted = counted?.delayed === true || (key.task.overlap === 'concat' && gate?.isShut === true);
   const dueTime = key.dueTime();
   const running = key.isRunning ? sinceWhen(key, queue) : undefined;
+  const isUnscheduled = dueTime === undefined && key.state === 'unscheduled' && counted === undefined;
+  if (isUnscheduled && running === undefined)
+    return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  if (isUnscheduled && running !== undefined)
+    return because(
+      { reason: 'running', dueTime, since: running.since },
+      `${running.text}; it is not scheduled after that yet`,
+    );
   if (dueTime === undefined)
-    return running === undefined
-      ? because({ reason: 'unscheduled' }, 'does not start: it is not scheduled')
-      : because(
-          { reason: 'running', dueTime, since: running.since },
-          `${running.text}; it is not scheduled after that yet`,
-        );
+    return because({ reason: 'held', until: undefined }, 'is held until it is released');
   const due = dueTime.toISOString();
-  const isHeld = counted?.delayed === true || (key.task.overlap === 'concat' && key.isHeld);
-  if (isHeld || (counted === undefined && key.state === 'waiting'))
+  if ((key.state === 'held' || isCounted) && gate?.isHold)
+    return because({ reason: 'held', until: dueTime }, `is held until ${due}`);
+  if (key.state === 'held' || isCounted || (counted === undefined && key.state === 'waiting'))
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
   if (running !== undefined && !startsBesideRuns(key.task)) {
     const next =
@@ -57,20 +64,28 @@ export function explain(key: Key, queue: StartQueue): Explanation {
     return fate === 'join' || fate === 'replace';
   };
   const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.head;
-  const place = ready === undefined ? 0 : queue.placeOf(ready, joins);
-  return place > 0
-    ? because(
-        { reason: 'concurrent', dueTime, place },
-        `is due since ${due} and number ${place} in line for a slot`,
-      )
-    : because(
-        { reason: 'ready', dueTime },
-        `is due since ${due} and starts when the turn in progress is over`,
-      );
+  const prospect = ready === undefined ? undefined : queue.prospectOf(ready, joins);
+  if (prospect === undefined)
+    return because(
+      { reason: 'ready', dueTime },
+      `is due since ${due} and starts when the turn in progress is over`,
+    );
+  const { limit, place } = prospect;
+  if (limit === undefined)
+    return because(
+      { reason: 'concurrent', dueTime, place },
+      `is due since ${due} and number ${place} in line for a slot`,
+    );
+  const until = prospect.until === undefined ? undefined : key.dateOf(prospect.until);
+  const room = until === undefined ? '' : `, which will have room at ${until.toISOString()}`;
+  return because(
+    { reason: 'limit', dueTime, limit, place, until },
+    `is due since ${due} and number ${place} in line for the limit ${JSON.stringify(limit)}${room}`,
+  );
 }
 
 /** Since when a key runs, and how to say it. */
-function sinceWhen({ active }: Key, { clock }: StartQueue): { since: Date; text: string } {
+function sinceWhen({ active }: Key<any, TaskRun>, { clock }: StartQueue): { since: Date; text: string } {
   const start = active!.runs[0]!.since;
   const since = clock.dateOf(start, false);
   const lasts = clock.line() - start;

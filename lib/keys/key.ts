@@ -4,8 +4,9 @@ import type { Emit } from '../config/loop-event.js';
 import type { Task } from '../config/task.js';
 import type { Clock } from '../time/clock.js';
 import type { Timer, TimerQueue } from '../time/timer-queue.js';
-import { Fifo, type Linked } from '../work/fifo.js';
-import { Mailbox } from '../work/pending-turn.js';
+import { Activity } from './activity.js';
+import type { CountedTick } from './counted-tick.js';
+import { Gate, type Instant } from './gate.js';
 import type { RunState } from './run-state.js';
 
 /** What all keys of a run share: the clock, the timers, and where those that are ready stand and wait. */
@@ -14,21 +15,19 @@ export interface KeyHost {
   readonly timers: TimerQueue;
   readonly state: RunState;
   readonly emit: Emit | undefined;
-  /** `key` has become ready, and is to be looked at after this turn; `dueTime` where that was told just now. */
-  ready(key: Key<any>, dueTime?: Date): void;
-  /** `key`, which is ready, is not to start any more. */
-  leave(key: Key<any>): void;
+  /** `key` has become ready, and is to be looked at after this turn. */
+  ready(key: Key<any>): void;
+  /** `ready` is not to start any more. */
+  leave(ready: Key<any> | CountedTick<any>): void;
   /** The due time of `key`, which stays in the queue, has moved. */
   moved(key: Key<any>): void;
   /** A counted tick has waited long enough. */
-  join(tick: CountedTick): void;
+  join(tick: CountedTick<any>): void;
 }
 
 /** What a key knows of a run of its task. */
 export interface RunOfKey {
   readonly cancelled: boolean;
-  /** When it started, on the line of the clock. */
-  readonly since: number;
   /** Its key; one that is added again takes it over from its removed predecessor (5.6). */
   key: any;
 }
@@ -40,18 +39,20 @@ export interface RunOfKey {
  * ```text
  *                due ahead                timer fires
  * unscheduled ─────────────► waiting ─────────────────┐
- *  ▲      │                                           ▼     join
- *  │      └─────────── due now or past ───────────► fresh ────────► queued
- *  │                                                │   ▲             │
- *  │                                          latch ▼   │ runs over   │
- *  │                                              latched             │
+ *  ▲   │  │                                           ▼     join
+ *  │   │  └─────────── due now or past ───────────► fresh ────────► queued
+ *  │   │                                            ▲ │ ▲             │
+ *  │   └─────► held ──── the gate opens ────────────┘ │ │ runs over   │
+ *  │         before the                         latch ▼ │             │
+ *  │         gate opens                             latched           │
  *  └──────── start, or dropped, counted, taken back ──────────────────┘
  * ```
  *
- * `fresh`, `latched` and `queued` are ready. A due ahead leads from any state back to `waiting`.
+ * `fresh`, `latched` and `queued` are ready. A due ahead leads from any state back to `waiting`, or to `held`: then
+ * `due` is what was wished for, and the gate tells when that is admitted.
  */
 export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> implements Timer {
-  state: 'unscheduled' | 'waiting' | 'fresh' | 'latched' | 'queued' = 'unscheduled';
+  state: 'unscheduled' | 'held' | 'waiting' | 'fresh' | 'latched' | 'queued' = 'unscheduled';
   /** An instant on the wall where `absolute`, else on the clock's line. */
   due = 0;
   absolute = false;
@@ -60,7 +61,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   /** When it came to stand there: of two with one due, the lower goes first. */
   order = 0;
   /** What there is of `activity`; idle keys do without. */
-  active: Activity<K, R> | undefined = undefined;
+  active: Activity<Key<K, R>, R> | undefined = undefined;
 
   constructor(
     readonly key: K,
@@ -70,16 +71,16 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     super();
   }
 
-  get activity(): Activity<K, R> {
+  get activity(): Activity<Key<K, R>, R> {
     return (this.active ??= new Activity(this.task.startFailures ?? 0));
   }
 
   get isReady(): boolean {
-    return this.state !== 'unscheduled' && this.state !== 'waiting';
+    return this.state === 'fresh' || this.state === 'queued' || this.state === 'latched';
   }
 
   /** The first of the ticks that `concat` counted. */
-  get firstCounted(): CountedTick<K> | undefined {
+  get firstCounted(): CountedTick<Key<K, R>> | undefined {
     return this.active?.head ?? this.active?.counted.first;
   }
 
@@ -92,10 +93,9 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     return this.active !== undefined && this.active.removed;
   }
 
-  /** `minInterval` is not over. */
-  get isHeld(): boolean {
-    const notBefore = this.active?.notBefore;
-    return notBefore !== undefined && notBefore > this.host.clock.line();
+  /** What keeps it from starting; made as it is needed. */
+  get gate(): Gate {
+    return (this.activity.gate ??= new Gate(this.host.clock, this.host.timers, this));
   }
 
   /** Schedules at `due`, which has been checked, from any state; `null` clears (1.1 to 1.4). */
@@ -113,25 +113,65 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
 
   /** Stops the timer; returns whether it is ready (1.6). */
   stopTimer(): boolean {
-    if (this.state === 'waiting') this.next(null);
+    if (this.state === 'waiting' || this.state === 'held') this.next(null);
     return this.isReady || this.firstCounted !== undefined;
   }
 
-  /** When it is due; `undefined` while it is unscheduled (1.7). */
+  /** When it is due; `undefined` while it is unscheduled, or held until it is released (1.7, 5.14). */
   dueTime(): Date | undefined {
     const tick = this.firstCounted ?? this;
     if (tick === this && this.state === 'unscheduled') return undefined;
     const ready = tick !== this || this.isReady;
-    const { due, absolute } = tick;
-    if (this.active?.notBefore === undefined || this.task.overlap !== 'concat')
-      return this.dateOf(due, absolute, ready);
-    return this.dateOf(this.notBefore(due, absolute), absolute, ready && !this.isHeld);
+    const gate = this.active?.gate;
+    if (gate === undefined || (ready && this.tickGate !== undefined)) return this.dateOf(tick, ready);
+    const admitted = gate.admitted(tick);
+    return admitted.due === Infinity ? undefined : this.dateOf(admitted, ready && !gate.isShut);
   }
 
-  /** Its timer came due; a date may have come before `notBefore` by a step of the wall clock. */
+  /** Its timer came due, or a latched tick is ready anew; a date may have come before the gate opens, by a step of the wall clock. */
   fire(): void {
-    if (this.held !== undefined && this.isHeld) this.wait(this.held, false);
+    if (this.isKept) this.wait();
     else this.host.ready(this);
+  }
+
+  /** Holds it until `hold`, or releases it; its wishes are kept (5.14). */
+  hold(hold: Instant | undefined): void {
+    const before = this.dueTime()?.getTime();
+    this.gate.hold = hold;
+    const { head } = this.activity;
+    if (head !== undefined) this.admit(head);
+    const { state } = this;
+    if (state === 'held' || (this.isKept && state !== 'unscheduled' && state !== 'latched')) {
+      this.clear();
+      this.goOn();
+    }
+    const dueTime = this.dueTime();
+    if (dueTime !== undefined && dueTime.getTime() !== before) this.tell(dueTime);
+  }
+
+  /** The gate has opened: what was due by then is due then. */
+  opened(at: Instant): void {
+    const { gate, head } = this.active!;
+    if (head?.delayed) this.admit(head);
+    if (this.state !== 'held') return;
+    if (gate!.isLater(at, this)) this.wish(at.due, at.absolute);
+    this.goOn();
+  }
+
+  /** The first counted tick stands in line, or waits at the gate, from where it may come back (5.11, 5.14). */
+  admit(tick: CountedTick<Key<K, R>>): void {
+    const { host } = this;
+    const { gate } = this.active!;
+    tick.delayed = gate?.isShut === true;
+    if (tick.delayed) {
+      if (tick.index >= 0) host.leave(tick);
+      gate!.arm();
+    } else if (tick.index < 0) {
+      gate?.disarm();
+      const { due, absolute } = gate?.admitted(tick) ?? tick;
+      Object.assign(tick, { due, absolute });
+      host.join(tick);
+    }
   }
 
   /** Takes over what still runs of a removed predecessor of the same key (5.6). */
@@ -151,132 +191,94 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     const { clock } = this.host;
     const ready = this.isReady;
     if (due === 0 && ready) return;
-    const absolute = typeof due !== 'number';
+    let absolute = typeof due !== 'number';
     const now = absolute ? clock.now() : clock.line();
-    const wish = absolute ? due.getTime() : now + due;
-    const time = this.held === undefined ? wish : this.notBefore(wish, absolute);
+    let time = typeof due === 'number' ? now + due : due.getTime();
+    const ahead = time > now;
+    const gate = this.tickGate;
+    const held = gate?.keeps(time, absolute) === true;
+    if (gate !== undefined && !held) ({ due: time, absolute } = gate.admitted({ due: time, absolute }));
     if (onlySooner && !this.isSooner(time, absolute)) return;
+    // Held as long as before, and due sooner if it is released.
+    if (onlySooner && held && this.state === 'held') return this.wish(time, absolute);
 
-    const dueTime = this.announce(time, absolute);
-    if (!this.host.state.schedules) return; // A monitor may have drained the run.
-    if (ready && (onlySooner || time <= now)) {
-      this.due = time;
-      this.absolute = absolute;
+    if (!this.announce(time, absolute, held)) return;
+    if (ready && (onlySooner || !(held || ahead))) {
+      this.wish(time, absolute);
       if (this.state === 'queued') this.host.moved(this);
     } else {
       this.clear();
-      if (time > now) return this.wait(time, absolute);
-      this.due = time;
-      this.absolute = absolute;
-      this.host.ready(this, dueTime);
+      this.wish(time, absolute);
+      if (held || ahead) this.wait();
+      else this.host.ready(this);
     }
   }
 
-  private wait(due: number, absolute: boolean): void {
-    this.state = 'waiting';
+  private wish(due: number, absolute: boolean): void {
     this.due = due;
     this.absolute = absolute;
-    this.host.timers.add(this);
+  }
+
+  /** The gate before its ticks; what `concat` counts is ready at once, and waits then. */
+  private get tickGate(): Gate | undefined {
+    const gate = this.active?.gate; // Most have none, and their task is not looked at (bench row "cycle").
+    return gate === undefined || this.task.overlap === 'concat' ? undefined : gate;
+  }
+
+  /** The gate keeps it from becoming ready as it is due. */
+  private get isKept(): boolean {
+    return this.tickGate?.keeps(this.due, this.absolute) === true;
+  }
+
+  /** Waits for its due, or at the gate if that opens later. */
+  private wait(): void {
+    const kept = this.isKept;
+    this.state = kept ? 'held' : 'waiting';
+    if (kept) this.gate.arm();
+    else this.host.timers.add(this);
+  }
+
+  /** Waits, or is ready: time has passed, or its gate has changed. */
+  private goOn(): void {
+    const { clock } = this.host;
+    if (this.isKept || this.due > (this.absolute ? clock.now() : clock.passed())) this.wait();
+    else this.host.ready(this);
   }
 
   private clear(): void {
     const { state, host } = this;
     if (state === 'waiting') host.timers.remove(this);
+    else if (state === 'held') this.gate.disarm();
     else if (state === 'fresh' || state === 'queued') host.leave(this);
     this.state = 'unscheduled';
     // A latched tick is accounted for as latched.
     if (state === 'fresh' || state === 'queued') host.emit?.({ type: 'unscheduled', key: this.key });
   }
 
-  /** Tells that it will be due at `time`, if it may, which it may not once the run drains or is over; returns what was told. */
-  private announce(time: number, absolute: boolean): Date | undefined {
-    const { state, emit, clock } = this.host;
-    if (emit === undefined || !state.schedules) return undefined;
-    const dueTime = clock.dateOf(time, absolute);
-    emit({ type: 'schedule', key: this.key, dueTime });
-    return dueTime;
+  /** Tells when it will be due; returns whether it may, which it may not once the run drains or is over. */
+  private announce(due: number, absolute: boolean, held: boolean): boolean {
+    const { state, emit } = this.host;
+    if (emit === undefined || !state.schedules) return state.schedules;
+    const admitted = held ? this.gate.admitted({ due, absolute }) : undefined;
+    // Until it is released, the wish is what there is to tell.
+    this.tell(
+      this.dateOf(admitted === undefined || admitted.due === Infinity ? { due, absolute } : admitted),
+    );
+    return state.schedules; // A monitor may have drained the run.
   }
 
-  /** `time`, or the end of `minInterval` if that is later. */
-  notBefore(time: number, absolute: boolean): number {
-    const notBefore = this.active?.notBefore;
-    if (notBefore === undefined) return time;
-    return Math.max(time, absolute ? this.host.clock.wallOf(notBefore) : notBefore);
+  private tell(dueTime: Date): void {
+    this.host.emit?.({ type: 'schedule', key: this.key, dueTime });
   }
 
-  /** The instant before which it may not become ready; what `concat` counts is ready at once, and waits then. */
-  private get held(): number | undefined {
-    const notBefore = this.active?.notBefore;
-    return notBefore === undefined || this.task.overlap === 'concat' ? undefined : notBefore;
-  }
-
-  /** What is ready was due at the latest now: the wall may have been set back since. */
-  dateOf(due: number, absolute: boolean, ready: boolean): Date {
+  /** What is `ready` was due at the latest now: the wall may have been set back since. */
+  dateOf({ due, absolute }: Instant, ready = false): Date {
     const { clock } = this.host;
     const date = clock.dateOf(due, absolute);
     return ready && date.getTime() > clock.now() ? new Date(clock.now()) : date;
   }
 
-  private isSooner(time: number, absolute: boolean): boolean {
-    if (absolute === this.absolute) return time < this.due;
-    const { clock } = this.host;
-    return +clock.dateOf(time, absolute) < +clock.dateOf(this.due, this.absolute);
-  }
-}
-
-/** What a key that was ready once needs beyond its schedule. */
-export class Activity<K = any, R extends RunOfKey = any> {
-  /** Runs of its task that are not over: the first stage goes on, or turns that it caused. */
-  runs: R[] = [];
-  /** Ticks that `concat` counted, and the one of them that is next once nothing runs. */
-  readonly counted = new Fifo<CountedTick<K>>();
-  head: CountedTick<K> | undefined = undefined;
-  /** How many calls set or cleared the schedule, and how many of them led to the schedule that there is (1.10). */
-  calls = 0;
-  callsForDue = 0;
-  /** The instant on the line before which nothing may become ready (5.11). */
-  notBefore: number | undefined = undefined;
-  removed = false;
-  /** Where its turns wait. */
-  readonly mailbox = new Mailbox();
-
-  /** @param failures - errors since the last value (4.9) */
-  constructor(public failures: number) {}
-}
-
-/** A tick that is counted (`'concat'`): it has a place in line of its own (5.5). */
-export class CountedTick<K = any> implements Timer, Linked<CountedTick<K>> {
-  link: CountedTick<K> | undefined = undefined;
-  index = -1;
-  due: number;
-  absolute: boolean;
-  order: number;
-  private readonly place: number;
-  /** It waits for `minInterval` to be over. */
-  delayed = false;
-
-  constructor(
-    readonly of: Key<K>,
-    private readonly host: KeyHost,
-  ) {
-    this.due = of.due;
-    this.absolute = of.absolute;
-    this.order = this.place = of.order;
-  }
-
-  get task(): Task<K> {
-    return this.of.task;
-  }
-
-  /** It is used up by a start of its key. */
-  consume(): Key<K> {
-    this.of.active!.head = undefined;
-    return this.of;
-  }
-
-  fire(): void {
-    this.delayed = false;
-    this.order = this.place; // Not that among the timers.
-    this.host.join(this);
+  private isSooner(due: number, absolute: boolean): boolean {
+    return absolute === this.absolute ? due < this.due : this.dateOf({ due, absolute }) < this.dateOf(this);
   }
 }

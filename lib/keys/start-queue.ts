@@ -2,52 +2,79 @@ import type { Emit } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
 import { Heap } from '../time/heap.js';
 import type { TimerQueue } from '../time/timer-queue.js';
-import type { CountedTick, Key, KeyHost } from './key.js';
+import type { CountedTick } from './counted-tick.js';
+import { forecast, type Prospect } from './forecast.js';
+import type { Key, KeyHost } from './key.js';
+import type { LimitedLines, Room } from './limited-lines.js';
 import type { RunState } from './run-state.js';
+import type { Before, InLine } from './start-order.js';
 
-/** What stands in line to start: a ready key itself, or a counted tick of one. */
-export type InLine<K = any> = Key<K> | CountedTick<K>;
+/** What a start of a task without limits takes. */
+const NO_LIMITS: Room = [];
+
+/** What a queue works with. */
+export interface StartQueueParts {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly state: RunState;
+  readonly emit: Emit | undefined;
+  readonly before: Before;
+  /** The lines of tasks that name limits, if there are limits. */
+  readonly limited: LimitedLines | undefined;
+  /** How long a ready key has waited counts (5.16). */
+  readonly ages: boolean;
+}
 
 /**
  * Where ready keys stand and wait: as fresh ones, until they are looked at between two turns; then in line for a
- * slot, by priority, due time, and order of becoming ready (2.1, 2.4, 5.3, 5.4).
+ * slot, and for room where their task names limits (2.1, 2.4, 5.3, 5.15).
  */
 export class StartQueue implements KeyHost {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly state: RunState;
+  readonly emit: Emit | undefined;
+  /** How many may run at once. */
+  concurrent = Infinity;
   /** Ready since the last look, and what is being looked at; a hole is a tick that was taken back. */
   fresh: (Key | undefined)[] = [];
   private looked: (Key | undefined)[] = [];
   private count = 0;
-  private readonly line = new Heap<InLine>((a, b) => this.before(a, b));
-  private slots: number;
+  private running = 0;
+  private readonly before: Before;
+  private readonly line: Heap<InLine>;
+  private readonly limited: LimitedLines | undefined;
+  private readonly ages: boolean;
 
-  constructor(
-    readonly clock: Clock,
-    readonly timers: TimerQueue,
-    readonly state: RunState,
-    readonly emit: Emit | undefined,
-    concurrent: number,
-  ) {
-    this.slots = concurrent;
+  constructor({ clock, timers, state, emit, before, limited, ages }: StartQueueParts) {
+    this.clock = clock;
+    this.timers = timers;
+    this.state = state;
+    this.emit = emit;
+    this.before = before;
+    this.limited = limited;
+    this.ages = ages;
+    this.line = new Heap(before);
   }
 
   /** How many stand here. */
   get size(): number {
-    return this.fresh.length + this.line.size;
+    return this.fresh.length + this.line.size + (this.limited?.size ?? 0);
   }
 
-  /** The first in line, if there is a slot for it. */
+  /** The first that may start. */
   get first(): InLine | undefined {
-    return this.slots > 0 ? this.line.top : undefined;
+    if (this.running >= this.concurrent) return undefined;
+    const { top } = this.line;
+    const limited = this.limited?.first;
+    return top === undefined || (limited !== undefined && this.before(limited, top)) ? limited : top;
   }
 
-  ready(key: Key, dueTime?: Date): void {
+  ready(key: Key): void {
     key.order = this.count++; // Its timer's order is of no use any more.
+    if (this.ages) key.activity.since = this.clock.line();
     this.keep(key);
-    this.emit?.({
-      type: 'ready',
-      key: key.key,
-      dueTime: dueTime ?? key.dateOf(key.due, key.absolute, true),
-    });
+    this.emit?.({ type: 'ready', key: key.key, dueTime: key.dateOf(key, true) });
   }
 
   /** `key` is to be looked at (again). */
@@ -66,45 +93,46 @@ export class StartQueue implements KeyHost {
 
   /** `ready` stands in line. */
   join(ready: InLine): void {
-    this.line.push(ready);
+    if (ready.task.limit === undefined) this.line.push(ready);
+    else this.limited!.join(ready);
   }
 
-  leave(ready: InLine): void {
-    if (!('state' in ready) || ready.state === 'queued') return this.line.remove(ready);
-    for (const keys of [this.fresh, this.looked])
-      if (keys[ready.index] === ready) keys[ready.index] = undefined;
+  leave(ready: Key | CountedTick<Key>): void {
+    if ('state' in ready && ready.state !== 'queued') {
+      for (const keys of [this.fresh, this.looked])
+        if (keys[ready.index] === ready) keys[ready.index] = undefined;
+    } else if (ready.task.limit === undefined) this.line.remove(ready);
+    else this.limited!.leave(ready);
   }
 
   moved(key: Key): void {
-    this.line.remove(key);
-    this.line.push(key);
+    this.leave(key);
+    this.join(key);
   }
 
-  /** The first in line leaves it, and takes a slot. */
-  take(ready: InLine): void {
+  /** The first that may start leaves its line, and takes a slot, and room. */
+  take(ready: InLine): Room {
+    this.running++;
+    if (ready.task.limit !== undefined) return this.limited!.take(ready);
     this.line.remove(ready);
-    this.slots--;
+    return NO_LIMITS;
   }
 
-  /** A slot is free again. */
-  release(): void {
-    this.slots++;
+  /** A slot is free again, and room. */
+  release(room: Room): void {
+    this.running--;
+    for (const quota of room) quota.release();
   }
 
-  /** The place in line of a ready key or counted tick, from 1; 0 if a slot is free for it. O(n), for `explain`. */
-  placeOf(ready: InLine, joins: (key: Key) => boolean): number {
-    const fresh = this.fresh.filter((key) => key !== undefined && key !== ready && joins(key));
-    const ahead = this.line.rank(ready) + fresh.filter((key) => this.before(key as Key, ready)).length;
-    return ahead < this.slots ? 0 : ahead - this.slots + 1;
-  }
-
-  private before(a: InLine, b: InLine): boolean {
-    const priority = (b.task.priority ?? 0) - (a.task.priority ?? 0);
-    const due = priority || (a.absolute === b.absolute ? a.due - b.due : this.dateOf(a) - this.dateOf(b));
-    return (due || a.order - b.order) < 0;
-  }
-
-  private dateOf({ due, absolute }: InLine): number {
-    return absolute ? due : this.clock.wallOf(due);
+  /** What a ready tick waits for; `undefined` if nothing keeps it from starting. O(n log n), for `explain`. */
+  prospectOf(ready: InLine, joins: (key: Key) => boolean): Prospect | undefined {
+    const { before, limited } = this;
+    const fresh = this.fresh.filter((key) => key !== undefined && joins(key)) as Key[];
+    return forecast(ready, {
+      items: [...this.line.all, ...(limited?.items ?? []), ...fresh],
+      before,
+      slots: Math.max(this.concurrent - this.running, 0),
+      roomOf: ({ task }) => (task.limit === undefined ? NO_LIMITS : limited!.roomOf(task)),
+    });
   }
 }

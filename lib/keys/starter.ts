@@ -5,10 +5,12 @@ import type { TimerQueue } from '../time/timer-queue.js';
 import { Deadline } from '../time/deadline.js';
 import type { Leftovers } from '../work/leftovers.js';
 import type { Work } from '../work/work.js';
-import { CountedTick, type Key } from './key.js';
+import { CountedTick } from './counted-tick.js';
+import type { Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
 import type { RunState } from './run-state.js';
-import type { InLine, StartQueue } from './start-queue.js';
+import type { InLine } from './start-order.js';
+import type { StartQueue } from './start-queue.js';
 import { TaskRun, type TaskRunHost } from './task-run.js';
 
 /** What a starter works with. */
@@ -77,7 +79,7 @@ export class Starter implements TaskRunHost {
     key.next(null);
     if (key.active === undefined) return;
     const { head, counted } = key.active;
-    if (head?.delayed) this.parts.timers.remove(head);
+    if (head?.delayed) key.gate.disarm();
     else if (head !== undefined) this.parts.queue.leave(head);
     key.active.head = undefined;
     for (let tick = head ?? counted.shift(); tick !== undefined; tick = counted.shift())
@@ -167,7 +169,7 @@ export class Starter implements TaskRunHost {
         key.consume();
         return emit?.({ type: 'dropped', key: key.key });
       case 'count':
-        key.activity.counted.push(new CountedTick(key, queue));
+        key.activity.counted.push(new CountedTick(key));
         key.consume();
         emit?.({ type: 'counted', key: key.key });
         return this.goOnWaiting(key);
@@ -182,15 +184,16 @@ export class Starter implements TaskRunHost {
 
   private start(ready: InLine): TaskRun {
     const { clock, queue, emit } = this.parts;
-    queue.take(ready);
+    const room = queue.take(ready);
     const key = ready.consume();
     const { activity } = key;
     const run = new TaskRun(key, this, ++this.started, clock.seen, activity.calls);
+    run.room = room;
     activity.runs.push(run);
     this.running++;
     const { minInterval, timeout } = key.task;
     if (timeout !== undefined) run.deadline = new Deadline(clock.line() + timeout, () => this.timedOut(run));
-    if (minInterval !== undefined) activity.notBefore = clock.line() + minInterval;
+    if (minInterval !== undefined) key.gate.spaced = clock.line() + minInterval;
     emit?.({ type: 'start', key: key.key, stage: run.id });
     return run;
   }
@@ -203,10 +206,11 @@ export class Starter implements TaskRunHost {
     }
   }
 
-  /** Gives the slot of `run` back. */
+  /** Gives back what `run` took. */
   private free(run: TaskRun): void {
-    if (run.slot) this.parts.queue.release();
-    run.slot = false;
+    const { room } = run;
+    run.room = undefined;
+    if (room !== undefined) this.parts.queue.release(room);
   }
 
   /** The key is scheduled anew as a run of it ends: after a failure by `retryDue`, else by `repeatDue` (1.10, 5.13). */
@@ -227,17 +231,10 @@ export class Starter implements TaskRunHost {
 
   /** Nothing of the key runs: the latched tick is ready anew, or the next counted one stands in line. */
   private goOnWaiting(key: Key): void {
-    const { queue, timers } = this.parts;
-    if (key.state === 'latched') return queue.ready(key);
+    if (key.state === 'latched') return key.fire();
     const activity = key.active!;
     if (activity.runs.length > 0 || activity.head !== undefined) return;
     const tick = (activity.head = activity.counted.shift());
-    if (tick === undefined) return;
-    tick.due = key.notBefore(tick.due, tick.absolute);
-    if (!key.isHeld) return queue.join(tick);
-    tick.due = activity.notBefore!;
-    tick.absolute = false;
-    tick.delayed = true;
-    timers.add(tick);
+    if (tick !== undefined) key.admit(tick);
   }
 }

@@ -9,6 +9,7 @@ import { PendingTurn, type Handlers, type Mailbox, type TurnCause } from '../wor
 import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Deadline } from '../time/deadline.js';
 import type { Key, RunOfKey } from './key.js';
+import type { Room } from './limited-lines.js';
 
 /** Who starts runs of tasks, and is told how they go on. */
 export interface TaskRunHost {
@@ -55,15 +56,15 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   /** A cancelled Promise keeps its run open until it settles (5.1). */
   state: 'open' | 'ended' | 'over' = 'open';
   cancelled = false;
-  /** Whether it holds one of the slots that `concurrent` limits. */
-  slot = true;
+  /** What it took as it started, until that is given back: a slot, and room where its task names limits. */
+  room: Room | undefined = undefined;
   /** The error of the first stage, in a box, for it may be anything. */
   failure: { readonly error: unknown; failures: number; retryDue?: Due } | undefined = undefined;
   /** When its `timeout` is over (5.12). */
   deadline: Deadline | undefined = undefined;
   work: Work | undefined = undefined;
   /** Those that it runs with, which it leaves as its first stage ends (6.6). */
-  group: { left(): void } | undefined = undefined;
+  group: { left(): void; releasing(begins: boolean): void } | undefined = undefined;
   private queued = 0;
   private inTurn = false;
   private context: FirstStageContext<K> | undefined = undefined;
@@ -144,6 +145,10 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     else this.say('next', value);
     if (complete !== undefined) this.say('complete', undefined);
     this.finish();
+  }
+
+  releasing(begins: boolean): void {
+    this.group?.releasing(begins);
   }
 
   /** The first stage has taken too long: it fails, and what cannot be stopped counts no more (5.12). */

@@ -137,6 +137,10 @@ export class TaskStates<K = any> {
       case 'overflow':
       case 'ignored':
       case 'cancel':
+      case 'hold':
+      case 'release':
+      case 'hold-limit':
+      case 'release-limit':
         return false;
     }
     const entry = this.entries.get(event.key) ?? this.enter(event.key);

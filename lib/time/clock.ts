@@ -13,10 +13,12 @@ const ONE_CLOCK = 1_000;
 /** Below so many milliseconds, a step of a clock is too small to matter. */
 const FINE = 1;
 /**
- * The step, in milliseconds, that the host's monotonic clock makes: the smallest seen, and at first the largest
- * that a browser is known for. So it may be too large, but never too small.
+ * The step, in milliseconds, that the host's monotonic clock makes: at first the largest that a browser is known
+ * for, then the smallest seen. So it may be too large, but never too small.
  */
 let hostStep = 100;
+/** How far the host's clock moved when it moved last. */
+let lastMove = NaN;
 
 /**
  * The only clock: the wall (what dates follow) and the line (what relative delays run on), both behind
@@ -83,7 +85,7 @@ export class Clock {
   /** How far the line is for sure: what is due by then is not early. */
   passed(): number {
     const seen = this.look();
-    return this.blur === 0 ? seen : this.prove(seen - this.blur);
+    return this.blur === 0 ? seen : Math.max(this.proven, seen - this.blur);
   }
 
   /** Nothing waits, so nothing is to be proven: what begins next is not to wait for what was not. */
@@ -151,10 +153,9 @@ export class Clock {
     return this.isHost && hostStep >= FINE ? 2 * hostStep : 0;
   }
 
-  private prove(line: number): number {
+  private prove(line: number): void {
     this.proven = Math.max(this.proven, line);
     this.latest = Math.max(this.latest, this.proven);
-    return this.proven;
   }
 
   /** The clock of the line, without a delay that begins: kept from going back. */
@@ -162,12 +163,24 @@ export class Clock {
     const time = this.read() + this.shift;
     const passed = time - this.seen;
     if (passed >= 0) {
-      if (passed < hostStep && passed > 0 && this.isHost) hostStep = passed;
+      if (passed > 0 && hostStep >= FINE && this.isHost) measureStep(passed);
       return (this.seen = time);
     }
     this.shift -= passed;
     return this.seen;
   }
+}
+
+/**
+ * The host's clock has moved so far. A clock that moves in steps moves by a multiple of them, and so is the
+ * difference of two moves: it tells the step to somebody who looks too rarely to see a single one.
+ */
+function measureStep(move: number): void {
+  const difference = Math.abs(move - lastMove);
+  lastMove = move;
+  if (move < hostStep) hostStep = move;
+  // Less is how numbers are rounded.
+  if (difference >= FINE / 2 && difference < hostStep) hostStep = difference;
 }
 
 const hostNow = (): number => hostPerformanceNow.call(hostPerformance);

@@ -32,6 +32,11 @@ export class Heap<T extends HeapItem> {
     this.top = items[0];
   }
 
+  /** All items, in no order. */
+  get all(): readonly T[] {
+    return this.items;
+  }
+
   /** How many items come before `item`, itself not counted; O(n). */
   rank(item: T): number {
     return this.items.filter((other) => this.before(other, item)).length;

@@ -5,8 +5,10 @@ import type { Emit } from '../config/loop-event.js';
 import type { Explanation, Task } from '../config/task.js';
 import { checkTask } from '../config/validate.js';
 import { explain } from '../keys/explain.js';
+import type { Instant } from '../keys/gate.js';
 import { Key } from '../keys/key.js';
-import type { LastStarts } from '../keys/last-starts.js';
+import type { PastGates } from '../keys/past-gates.js';
+import type { RunLimits } from '../keys/run-limits.js';
 import type { RunState } from '../keys/run-state.js';
 import type { Starter } from '../keys/starter.js';
 import type { StartQueue } from '../keys/start-queue.js';
@@ -20,7 +22,8 @@ export interface ControlParts<K> {
   readonly keys: Map<K, Key<K>>;
   readonly queue: StartQueue;
   readonly starter: Starter;
-  readonly lastStarts: LastStarts;
+  readonly pastGates: PastGates;
+  readonly limits: RunLimits;
   readonly emit: Emit | undefined;
   /** Schedules have changed. */
   readonly settle: () => void;
@@ -76,20 +79,47 @@ export class Control<K> {
     return this.parts.starter.cancel(this.find(key, 'cancel'));
   }
 
+  hold(key: K, due: Due | null): void {
+    const keyed = this.find(key, 'hold');
+    this.setHold(
+      keyed,
+      this.instantOf(due, () => `hold(${describe(key)}, …)`),
+    );
+  }
+
+  release(key: K): void {
+    this.setHold(this.find(key, 'release'), undefined);
+  }
+
+  holdLimit(limit: string, due: Due | null): void {
+    const { limits, emit } = this.parts;
+    const quota = limits.find(limit, 'holdLimit');
+    const hold = this.instantOf(due, () => `holdLimit(${describe(limit)}, …)`);
+    emit?.({ type: 'hold-limit', limit, until: this.dateOf(hold) });
+    quota.hold(hold);
+  }
+
+  releaseLimit(limit: string): void {
+    const { limits, emit } = this.parts;
+    const quota = limits.find(limit, 'releaseLimit');
+    if (quota.isHeld) emit?.({ type: 'release-limit', limit });
+    quota.hold(undefined);
+  }
+
   explain(key: K): Explanation {
     return explain(this.find(key, 'explain'), this.parts.queue);
   }
 
   add(key: K, task: Task<K>): void {
     const { keys, state, queue, emit, clock } = this.parts;
-    checkTask(`the task of add(${describe(key)}, …)`, task);
+    checkTask(`the task of add(${describe(key)}, …)`, task, this.parts.limits.configured);
     this.free(key);
     if (state.draining) return emit?.({ type: 'ignored', method: 'add', key });
     const due = evaluateDue(task.startDue ?? null, clock.now(), 'startDue', key);
     const predecessor = this.free(key); // A `startDue` function may have added it meanwhile.
     const keyed = new Key(key, task, queue);
     if (predecessor !== undefined) keyed.succeed(predecessor);
-    this.parts.lastStarts.apply(keyed, clock);
+    this.parts.pastGates.apply(keyed, clock);
     keys.delete(key); // It comes last.
     keys.set(key, keyed);
     emit?.({ type: 'add', key });
@@ -101,7 +131,7 @@ export class Control<K> {
     const { keys, starter, emit } = this.parts;
     const keyed = this.find(key, 'remove');
     starter.clear(keyed);
-    this.parts.lastStarts.keep(keyed, this.parts.clock);
+    this.parts.pastGates.keep(keyed, this.parts.clock);
     starter.cancel(keyed);
     if (keyed.isRunning) keyed.activity.removed = true;
     else if (keys.get(key) === keyed) keys.delete(key); // A teardown may have removed it, and added another.
@@ -133,6 +163,28 @@ export class Control<K> {
 
   now(): number {
     return this.parts.clock.now();
+  }
+
+  private setHold(keyed: Key<K>, hold: Instant | undefined): void {
+    const { emit, settle } = this.parts;
+    const { key } = keyed;
+    if (hold !== undefined) emit?.({ type: 'hold', key, until: this.dateOf(hold) });
+    else if (keyed.active?.gate?.hold !== undefined) emit?.({ type: 'release', key });
+    keyed.hold(hold);
+    settle();
+  }
+
+  /** @throws RangeError or TypeError for an invalid due (1.9) */
+  private instantOf(due: Due | null, subject: () => string): Instant {
+    const error = due === null ? undefined : dueError(due, subject);
+    if (error !== undefined) throw error;
+    if (due === null) return { due: Infinity, absolute: false };
+    if (typeof due !== 'number') return { due: due.getTime(), absolute: true };
+    return { due: this.parts.clock.line() + due, absolute: false };
+  }
+
+  private dateOf({ due, absolute }: Instant): Date | undefined {
+    return due === Infinity ? undefined : this.parts.clock.dateOf(due, absolute);
   }
 
   /** Makes sure that `key` may be added; returns what still runs of a removed predecessor (5.6). */

@@ -20,8 +20,16 @@ const GROUP = 128;
 class Group extends Outlet<TaskRun> {
   running = 0;
 
-  constructor(private readonly open: Group[]) {
+  constructor(
+    private readonly open: Group[],
+    private readonly outlet: StartOutlet,
+  ) {
     super();
+  }
+
+  /** One of them, which has ended, is being torn down, or no more so. */
+  releasing(begins: boolean): void {
+    this.outlet.releases += begins ? 1 : -1;
   }
 
   /** One of them has ended. */
@@ -37,6 +45,8 @@ class Group extends Outlet<TaskRun> {
 export class StartOutlet {
   /** The groups as Observables. */
   readonly groups: Observable<Observable<TaskRun>>;
+  /** How many are being torn down: what that causes waits until their ends are told (2.6). */
+  releases = 0;
   private readonly outlet = new Outlet<Observable<TaskRun>>();
   /** The groups with room. */
   private readonly open: Group[] = [];
@@ -48,7 +58,7 @@ export class StartOutlet {
   next(run: TaskRun): void {
     let group = this.open[this.open.length - 1];
     if (group === undefined) {
-      group = new Group(this.open);
+      group = new Group(this.open, this);
       this.open.push(group);
       this.outlet.next(group.values);
     }

@@ -59,9 +59,9 @@ export class Pump {
 
   /** Goes on as far as possible without waiting. */
   pump(): void {
-    if (this.pumping || this.busy || this.yielded || !this.parts.state.takesTurns) return;
+    if (this.pumping || this.busy || this.yielded || this.startOutlet.releases > 0) return;
     const { timers, starter, state, idle } = this.parts;
-    if (timers.firing) return; // `wake` follows.
+    if (timers.firing || !state.takesTurns) return; // After the timers `wake` follows.
     const { slice } = this;
     this.pumping = true;
     slice.enter();

@@ -1,8 +1,9 @@
-import { Observable, type ObservableInput, type Subscriber, type Subscription } from 'rxjs';
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { describe } from '../config/describe.js';
 import { TurnTimeoutError } from '../config/errors.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
 import type { Emit } from '../config/loop-event.js';
+import type { StreamInput } from '../config/stream-input.js';
 import type { RunState } from '../keys/run-state.js';
 import type { TaskRun } from '../keys/task-run.js';
 import type { Clock } from '../time/clock.js';
@@ -56,8 +57,7 @@ export function takeTurn<R>(turn: PendingTurn, parts: TurnParts): Observable<R> 
     end(turn, loop, parts);
     return OVER;
   }
-  if (isOutput(returned))
-    return new AsynchronousTurn(returned as ObservableInput<R>, turn, loop, parts, limit);
+  if (isOutput(returned)) return new AsynchronousTurn(returned as StreamInput<R>, turn, loop, parts, limit);
   return fail(
     loop,
     new TypeError(
@@ -101,7 +101,7 @@ class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | unde
   private subscriber: Subscriber<R> | undefined = undefined;
 
   constructor(
-    private readonly returned: ObservableInput<R | undefined>,
+    private readonly returned: StreamInput<R | undefined>,
     private readonly turn: PendingTurn,
     private readonly loop: TurnLoop<any>,
     private readonly parts: TurnParts,

@@ -37,6 +37,18 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
   get cancel() {
     return (key: K): boolean => this.live().cancel(key);
   }
+  get hold() {
+    return (key: K, due: Due | null): void => this.live().hold(key, due);
+  }
+  get release() {
+    return (key: K): void => this.live().release(key);
+  }
+  get holdLimit() {
+    return (limit: string, due: Due | null): void => this.live().holdLimit(limit, due);
+  }
+  get releaseLimit() {
+    return (limit: string): void => this.live().releaseLimit(limit);
+  }
   get explain() {
     return (key: K): Explanation => this.live().explain(key);
   }

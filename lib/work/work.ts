@@ -1,6 +1,8 @@
-import { from, Observable, Subscriber, type ObservableInput } from 'rxjs';
+import { Observable, Subscriber } from 'rxjs';
 import { describe } from '../config/describe.js';
-import { isAsyncIterable, isFunction, isPromiseLike } from '../config/kinds.js';
+import { isAsyncIterable, isFunction, isNative, isPromiseLike } from '../config/kinds.js';
+import type { StreamInput } from '../config/stream-input.js';
+import { observableOf } from './observable-of.js';
 
 /** Gets the notifications of work in progress. */
 export interface WorkObserver<T = unknown> {
@@ -11,6 +13,8 @@ export interface WorkObserver<T = unknown> {
   complete(): void;
   /** The value of a Promise: value and completion together (1.8). */
   last(value: T): void;
+  /** It has ended outside of `begin`, and its teardown begins, or is through: then the end is told. */
+  releasing?(begins: boolean): void;
 }
 
 /**
@@ -29,19 +33,20 @@ export interface Work {
 }
 
 /**
- * Subscribes to any `ObservableInput`. Promises and async iterables are handled as what they are: `from`
+ * Subscribes to any `StreamInput`. Promises and async iterables are handled as what they are: `from`
  * separates a Promise's value from its completion, and reads an async iterable without backpressure.
  *
- * @throws what the input throws as it is subscribed to; `TypeError` if it is no `ObservableInput`
+ * @throws what the input throws as it is subscribed to; `TypeError` if it is no `StreamInput`
  */
-export function begin<T>(input: ObservableInput<T>, observer: WorkObserver<T>): void {
-  if (!(input instanceof Observable)) {
+export function begin<T>(input: StreamInput<T>, observer: WorkObserver<T>): void {
+  if (input instanceof Observable) return new Watch(observer).begin(input);
+  if (!isNative(input)) {
     if (isPromiseLike(input)) return new PendingPromise(observer).begin(input);
     if (isFunction((input as ReadableStream<T>).getReader))
       return new Pull(observer).begin(readerOf(input as ReadableStream<T>));
     if (isAsyncIterable(input)) return new Pull(observer).begin(input);
   }
-  new Watch(observer).begin(from(input));
+  new Watch(observer).begin(observableOf(input));
 }
 
 /** An Observable as work. */
@@ -81,10 +86,14 @@ class Watch<T> extends Subscriber<T> implements Work {
   /** As RxJS's operators do, but the other way round: first the teardown, then the end (2.6). */
   private release(end: 'error' | 'complete'): void {
     this.end = end;
+    if (this.subscribing) return super.unsubscribe();
+    const { observer } = this;
+    observer?.releasing?.(true);
     try {
       super.unsubscribe();
     } finally {
-      if (!this.subscribing) this.tell(end); // Whatever a teardown throws, which goes to who ended it.
+      observer?.releasing?.(false);
+      this.tell(end); // Whatever a teardown throws, which goes to who ended it.
     }
   }
 

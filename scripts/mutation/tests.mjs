@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Quick and telling ones first, slow ones last. Left out is what looks at sources, types and documents, and what
-// needs a zone. DOM=1 takes those that need a DOM, ANGULAR=1 those of Angular.
+// Quick and telling ones first, slow ones last. Left out is what looks at sources, types and documents, what needs a
+// zone, and what needs a process or modules of its own. DOM=1 takes those that need a DOM, ANGULAR=1 those of Angular.
 const { DOM, ANGULAR } = process.env;
 const core = ['marble-tests', 'spec/config', 'spec/operators', 'spec/stages', 'spec/turns', 'spec/schedule'];
 const more = ['spec/conformance', 'spec/hostile', 'spec/model', 'spec'];
@@ -14,7 +14,7 @@ const leftOut = ANGULAR
   ? /\/(zone|hydration.*|stability.*|server)\.spec\.ts$/
   : DOM
     ? /\/(size|inert-without-dom)\.spec\.ts$/
-    : /\/(statements|size|fake-async|offline|page-hidden)\.spec\.ts$/;
+    : /\/(statements|size|restarts|host-clocks|fair-to-host-clock|fake-async|offline|page-hidden)\.spec\.ts$/;
 const slow = /\/(backlog|backpressure|cost|zero-delay)\.spec\.ts$/;
 const dom = ['spec/timeline', 'spec/operators', 'spec/pictures'];
 const found = (ANGULAR ? ['spec/angular'] : DOM ? dom : [...core, ...more])

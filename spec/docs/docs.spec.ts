@@ -9,7 +9,10 @@ const root = join(__dirname, '../..');
 const entries: Record<string, string> = {
   'rxjs-smartpoll': 'lib/index.ts',
   'rxjs-smartpoll/angular': 'lib/angular/index.ts',
+  'rxjs-smartpoll/bullmq': 'lib/bullmq/index.ts',
+  'rxjs-smartpoll/tabs': 'lib/tabs/index.ts',
   'rxjs-smartpoll/timeline': 'lib/timeline/index.ts',
+  'rxjs-smartpoll/lease': 'lib/lease/index.ts',
 };
 
 /** A ```ts block, and the ```text block after it, if that is the next thing in the document. */

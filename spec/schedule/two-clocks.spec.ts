@@ -117,6 +117,41 @@ describe('minInterval', () => {
   });
 });
 
+describe('a ready key', () => {
+  const waits: [due: string, due: () => Due][] = [
+    ['a delay', () => SECOND],
+    ['a date', () => ahead(SECOND)],
+    ['now', () => 0],
+    ['a date that is past', () => ahead(-SECOND)],
+  ];
+  it.each(waits)('should have no dueTime that is yet to come after a step back: %s (1.7, 6.5)', (_, due) => {
+    begin();
+    const commands = new Subject<Command>();
+    const subscription = smartPoll({
+      tasks: {
+        busy: { startDue: 0, project: () => NEVER },
+        a: { project: () => NEVER },
+        b: { overlap: 'concat', project: () => NEVER },
+      },
+      hooks: { commands: obey(commands) },
+      concurrent: 1,
+    }).subscribe();
+    for (const key of ['a', 'b']) commands.next((loop: ControlLoop<string>) => loop.schedule(key, due()));
+    world.pass(2 * SECOND);
+    for (const step of [-MINUTE, -HOUR, 2 * HOUR, -30 * MINUTE]) {
+      world.stepWall(step);
+      for (const key of ['a', 'b'])
+        commands.next((loop: ControlLoop<string>) => {
+          expect(loop.explain(key).reason).toBe('concurrent');
+          expect(loop.dueTime(key)!.getTime()).toBeLessThanOrEqual(loop.now());
+        });
+      world.pass(10 * SECOND);
+    }
+    expect(subscription.closed).toBe(false);
+    subscription.unsubscribe();
+  });
+});
+
 describe('switchTimer', () => {
   /** When it ticks, if the wall makes a step ten seconds after `due`, or after each of several. */
   const ticks = (step: number, ...dues: (() => Due)[]): number[] => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { NEVER, of, Subject } from 'rxjs';
+import { EMPTY, NEVER, of, Subject } from 'rxjs';
 import { smartPoll, type ControlLoop, type Task } from '../../lib/index.js';
+import { HostScheduler } from '../support/host-scheduler.js';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -43,5 +44,42 @@ describe('a removed key', () => {
     // Under load V8 holds one for itself now and then; what the library held it would hold of all.
     const left = [await leftOf(task, what), await leftOf(task, what), await leftOf(task, what)];
     expect(left).toContain(undefined);
+  });
+});
+
+describe('the last start of a removed key', () => {
+  /** Has so many keys start once, removes each as many frames later, and says how many are left in the end. */
+  async function leftOfMany(count: number, after: number) {
+    const scheduler = new HostScheduler();
+    const tell = new Subject<(loop: ControlLoop<any>) => void>();
+    const run = smartPoll({
+      entries: [],
+      hooks: { tell: { source: tell, next: (command, loop) => command(loop) } },
+      scheduler,
+    }).subscribe();
+    const keys: WeakRef<object>[] = [];
+    for (let i = 0; i < count; i++) {
+      const key = {};
+      keys.push(new WeakRef(key));
+      tell.next((loop) => loop.add(key, { startDue: 0, minInterval: 5, project: () => EMPTY }));
+      scheduler.advanceTo(scheduler.now() + after);
+      tell.next((loop) => loop.remove(key));
+    }
+    let left = count;
+    for (let i = 0; i < 5 && left > 10; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      collect();
+      left = keys.filter((key) => key.deref() !== undefined).length;
+    }
+    run.unsubscribe();
+    return left;
+  }
+
+  it('should not be remembered where minInterval is over (5.11)', async () => {
+    expect(await leftOfMany(100, 5)).toBeLessThanOrEqual(10);
+  });
+
+  it('should be forgotten by the thousand where minInterval is over meanwhile (5.11)', async () => {
+    expect(await leftOfMany(3_000, 1)).toBeLessThanOrEqual(1_010);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, NEVER, of, throwError, timer, type ObservableInput } from 'rxjs';
+import { concat, NEVER, of, retry, throwError, timer, type ObservableInput } from 'rxjs';
 import { smartPoll, TurnTimeoutError, type ControlLoop } from '../../lib/index.js';
 import { deferred, settled } from '../support/deferred.js';
 import { HostScheduler } from '../support/host-scheduler.js';
@@ -74,6 +74,20 @@ describe('turnTimeout', () => {
     }).subscribe({ error: (error: unknown) => log.push(error) });
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(log).toEqual(['aborted', expect.any(TurnTimeoutError)]);
+  });
+
+  it('should not let what hung hold up the next run: it is no leftover (3.9, 4.4)', async () => {
+    const log: unknown[] = [];
+    let runs = 0;
+    smartPoll({
+      entries: [],
+      onRun: () => (runs++ === 0 ? deferred<never>().promise : of('again')),
+      turnTimeout: 5,
+    })
+      .pipe(retry(1))
+      .subscribe((value) => log.push(value));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(log).toEqual(['again']);
   });
 
   it('should leave alone a turn that ends in time, and leave no timer of it (3.9, 4.6, 6.2)', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(__dirname, '../..');
-const names = ['inferred.ts', 'entries.ts', 'refused.ts', 'angular.ts'];
-const [inferred, entries, refused, angular] = names.map((name) => join(__dirname, name));
+const names = ['inferred.ts', 'entries.ts', 'refused.ts', 'angular.ts', 'shared.ts'];
+const [inferred, entries, refused, angular, shared] = names.map((name) => join(__dirname, name));
 const { options } = ts.parseJsonConfigFileContent(
   ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
   ts.sys,
@@ -24,7 +24,7 @@ function compile(changed?: string, change?: (text: string) => string, before?: t
     if (!parsed.has(path)) parsed.set(path, getSourceFile(path, ...rest));
     return parsed.get(path);
   };
-  return ts.createProgram([inferred!, entries!, refused!, angular!], options, host, before);
+  return ts.createProgram([inferred!, entries!, refused!, angular!, shared!], options, host, before);
 }
 
 /** What the compiler says about a file: `line: message`. */
@@ -55,9 +55,14 @@ describe('the types of smartPoll', () => {
     expect(errors(program, angular!)).toEqual([]);
   });
 
+  it('should be those of sharedPoll and of native Observables (9.4, 9.6)', () => {
+    expect(errors(program, shared!)).toEqual([]);
+  });
+
   it.each([
     ['refused.ts', refused!],
     ['angular.ts', angular!],
+    ['shared.ts', shared!],
   ])('should have an error to refuse wherever one is expected: %s', (_, file) => {
     const directive = /@ts-expect-error/g;
     const unexpected = compile(file, (text) => text.replace(directive, 'expected'), program);

@@ -4,6 +4,7 @@ import { failures } from './tests/failures.js';
 import { firstPaint } from './tests/first-paint.js';
 import { leaving } from './tests/leaving.js';
 import { look } from './tests/look.js';
+import { nativeInputs } from './tests/native-inputs.js';
 import { pausing } from './tests/pausing.js';
 
 export const tests: readonly Test[] = [
@@ -13,4 +14,5 @@ export const tests: readonly Test[] = [
   ...failures,
   ...leaving,
   ...look,
+  ...nativeInputs,
 ];

@@ -1,0 +1,66 @@
+import { atMost } from '../figure.js';
+import { alternate, bytesInUse, cpuTime, quick, sleep } from '../measure.js';
+import { row } from '../row.js';
+import { watching, type Watching } from '../watchers.js';
+
+const KEYS = 10_000;
+const PACES = [1_000, 2_000, 5_000];
+const WINDOW = quick ? 1_000 : 4_000;
+
+/** A watched key: its bytes as it waits, its microseconds of CPU a request, and its requests a second. */
+const watched = (start: Watching) => async () => {
+  let asked = 0;
+  let got = 0;
+  const before = bytesInUse();
+  const stop = start(
+    KEYS,
+    PACES,
+    () => asked++,
+    () => got++,
+  );
+  await sleep(400); // The first values are there, and all wait for the next.
+  const bytes = (bytesInUse() - before) / KEYS;
+  await sleep(1_000);
+  [asked, got] = [0, 0];
+  const begun = cpuTime();
+  const start_ = performance.now();
+  await sleep(WINDOW);
+  const cpu = (cpuTime() - begun) / asked;
+  const seconds = (performance.now() - start_) / 1_000;
+  stop();
+  return { bytes, cpu, asked: asked / KEYS / seconds, got: got / asked };
+};
+
+await row('shared', '10,000 keys with three watchers each, at 1, 2 and 5 s', async (notes) => {
+  const found = await alternate(
+    quick ? 1 : 5,
+    {
+      ours: watched(watching.ours),
+      queryCore: watched(watching.queryCore),
+      timerAndShare: watched(watching.timerAndShare),
+    },
+    { warmUp: 0, budget: 120 },
+  );
+  const { ours, queryCore, timerAndShare } = found;
+  notes.check(
+    ours.asked.every((asked) => asked > 0.9 && asked <= 1.01),
+    `a key is asked ${ours.asked.join(', ')} times a second`,
+  );
+  notes.check(
+    ours.got.every((got) => got > 2.9 && got < 3.1),
+    'not every watcher gets each value',
+  );
+  notes.ratio("of query-core's CPU time a request", ours.cpu, queryCore.cpu, atMost(1));
+  notes.ratio("of query-core's bytes a key", ours.bytes, queryCore.bytes, atMost(1));
+  notes.ratio("of a Map of timer + share's CPU time a request", ours.cpu, timerAndShare.cpu);
+  notes.ratio("of a Map of timer + share's bytes a key", ours.bytes, timerAndShare.bytes);
+  for (const [name, { bytes, cpu, asked }] of Object.entries({
+    ours,
+    'query-core': queryCore,
+    'timer + share': timerAndShare,
+  })) {
+    notes.figure(`${name}, a watched key`, 'B', bytes);
+    notes.figure(`${name}, CPU a request`, 'µs', cpu);
+    notes.figure(`${name}, requests a key and second`, '/s', asked);
+  }
+});

@@ -1,0 +1,167 @@
+import type { SchedulerLike, Subscription } from 'rxjs';
+import { RemoteJobError } from './remote-job-error.js';
+import {
+  FROM_THE_START,
+  STOP,
+  type EventsFactory,
+  type RemoteEvents,
+  type RemoteQueue,
+} from './remote-queue.js';
+
+/** Who waits for a job. */
+export interface Run {
+  /** Of the job it waits for now. */
+  jobId: string;
+  value(value: unknown): void;
+  error(error: unknown): void;
+  /** The job is not there any more, and it was somebody else's: it takes another one. */
+  again(): void;
+}
+
+/** How a job ended; `gone` if it, or what it returned, was removed. */
+type End = { type: 'value'; value: unknown } | { type: 'failed'; message: string } | { type: 'gone' };
+
+/** A job whose end is waited for. */
+interface OpenJob {
+  /**
+   * ```text
+   * adding ──► added ──► stopping     it is ours
+   *            joined                 it was there: somebody else's
+   * ```
+   */
+  state: 'adding' | 'added' | 'joined' | 'stopping';
+  readonly runs: Set<Run>;
+  /** Its event should have come: the next sweep looks at it. */
+  overdue: boolean;
+  looking: boolean;
+}
+
+/**
+ * The jobs that somebody waits for. Their ends come as events; and because a stream of events may be trimmed, and is
+ * read again from nowhere after some faults, a sweep looks at each job whose end does not come.
+ */
+export class OpenJobs {
+  private readonly jobs = new Map<string, OpenJob>();
+  private readonly events: RemoteEvents;
+  private sweeping: Subscription | undefined;
+  closed = false;
+
+  constructor(
+    private readonly queue: RemoteQueue,
+    events: EventsFactory,
+    private readonly sweep: number,
+    private readonly scheduler: SchedulerLike,
+  ) {
+    this.events = events({ ...FROM_THE_START });
+    this.events.on('completed', ({ jobId, returnvalue: value }) => this.end(jobId, { type: 'value', value }));
+    this.events.on('failed', ({ jobId, failedReason: message }) =>
+      this.end(jobId, { type: 'failed', message }),
+    );
+    this.events.on('removed', ({ jobId }) => this.end(jobId, { type: 'gone' }));
+  }
+
+  /** Adds a job. The run is there before the job is, for the end may come before the answer. */
+  add(id: string, name: string, data: unknown, options: object, run: Run): void {
+    const job = this.open(id, 'adding', run);
+    this.queue.add(name, data, { ...options, jobId: id }).then(
+      ({ id: real = id }) => {
+        if (real !== id) {
+          this.jobs.delete(id);
+          if (job.runs.has(run)) this.join(real, run);
+        } else if (this.jobs.get(id) === job) {
+          job.state = 'added';
+          if (job.runs.size === 0) this.stop(id, job);
+        }
+      },
+      (error: unknown) => {
+        if (this.jobs.get(id) === job) this.jobs.delete(id);
+        if (job.runs.has(run)) run.error(error);
+      },
+    );
+  }
+
+  /** The run waits no more. With the last one goes the job, if it is ours: it may wait, or run for nobody. */
+  leave(run: Run): void {
+    const job = this.jobs.get(run.jobId);
+    if (!job?.runs.delete(run) || job.runs.size > 0) return;
+    if (job.state === 'added') this.stop(run.jobId, job);
+    else if (job.state === 'joined') this.jobs.delete(run.jobId);
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.sweeping?.unsubscribe();
+    for (const [id, { runs }] of [...this.jobs]) {
+      const error = new RemoteJobError(`smartPoll: remote: closed before job ${id} ended`, id, 'closed');
+      for (const run of [...runs]) run.error(error);
+    }
+    return this.events.close();
+  }
+
+  private open(id: string, state: 'adding' | 'joined', run: Run): OpenJob {
+    const job: OpenJob = this.jobs.get(id) ?? { state, runs: new Set(), overdue: false, looking: false };
+    job.runs.add(run);
+    run.jobId = id;
+    this.jobs.set(id, job);
+    this.sweeping ??= this.scheduler.schedule(() => this.look(), this.sweep);
+    return job;
+  }
+
+  /** The job was there already, and may have ended meanwhile. */
+  private join(id: string, run: Run): void {
+    this.lookAt(id, this.open(id, 'joined', run));
+  }
+
+  private stop(id: string, job: OpenJob): void {
+    job.state = 'stopping';
+    const tell = async (): Promise<void> => {
+      if ((await this.queue.remove(id)) === 0) await (await this.queue.getJob(id))?.updateProgress(STOP);
+    };
+    tell().catch(() => undefined); // Then it runs to its end, for nobody.
+  }
+
+  private look(): void {
+    this.sweeping = undefined;
+    for (const [id, job] of this.jobs) {
+      if (job.overdue) this.lookAt(id, job);
+      job.overdue = true;
+    }
+    if (this.jobs.size > 0) this.sweeping = this.scheduler.schedule(() => this.look(), this.sweep);
+  }
+
+  private lookAt(id: string, job: OpenJob): void {
+    if (job.looking || job.state === 'adding') return;
+    job.looking = true;
+    this.queue.getJob(id).then(
+      (found) => {
+        job.looking = false;
+        if (this.jobs.get(id) !== job) return;
+        if (found === undefined) this.end(id, { type: 'gone' });
+        else if (found.finishedOn === undefined) return;
+        else if (found.failedReason !== undefined)
+          this.end(id, { type: 'failed', message: found.failedReason });
+        else this.end(id, { type: 'value', value: found.returnvalue });
+      },
+      () => (job.looking = false), // The next sweep looks again.
+    );
+  }
+
+  private end(id: string, end: End): void {
+    const job = this.jobs.get(id);
+    if (job === undefined) return;
+    this.jobs.delete(id);
+    const runs = [...job.runs];
+    job.runs.clear(); // The answer to `add` may be still to come.
+    for (const run of runs) {
+      if (end.type === 'value') run.value(end.value);
+      else if (job.state === 'stopping' || (job.state === 'joined' && end.type === 'gone')) run.again();
+      else run.error(errorOf(id, end));
+    }
+  }
+}
+
+function errorOf(id: string, end: End): RemoteJobError {
+  return end.type === 'failed'
+    ? new RemoteJobError(end.message, id, 'failed')
+    : new RemoteJobError(`smartPoll: remote: job ${id} was removed before its end was seen`, id, 'removed');
+}

@@ -1,0 +1,23 @@
+import { FROM_THE_START, STOP, type EventsFactory, type RemoteWorker } from './remote-queue.js';
+
+/**
+ * Beside a worker: aborts the `signal` of a running job once whoever asked for it has unsubscribed.
+ *
+ * ```ts
+ * const worker = new Worker('polls', (job, token, signal) => load(job.data, signal), { connection, maxStalledCount: 0 });
+ * const stopping = stopJobs(worker, (options) => new QueueEvents('polls', { connection, ...options }));
+ * ```
+ *
+ * @param worker - a `Worker` of BullMQ
+ * @param events - makes the `QueueEvents` of its queue
+ * @returns `close()`, which closes what `events` made
+ * @see the guide "First stages as jobs"
+ */
+export function stopJobs(worker: RemoteWorker, events: EventsFactory): { close(): Promise<void> } {
+  const heard = events({ ...FROM_THE_START });
+  heard.on('progress', ({ jobId, data }) => {
+    if ((data as Partial<typeof STOP> | null)?.['rxjs-smartpoll'] === STOP['rxjs-smartpoll'])
+      worker.cancelJob(jobId, 'smartPoll: unsubscribed');
+  });
+  return { close: () => heard.close() };
+}

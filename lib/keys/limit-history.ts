@@ -1,0 +1,67 @@
+import type { Clock } from '../time/clock.js';
+import type { Instant } from './gate.js';
+
+/** So much may a sum of costs be off that are no whole numbers. */
+const ROUNDING = 1e-9;
+/** So many starts are forgotten before their room is used again. */
+const SWEEP = 1_000;
+
+/** What started under a limit, and until when it is held, for as long as that matters; it outlives a run (5.15). */
+export class LimitHistory {
+  /** The hold, if it has an end. */
+  hold: Instant | undefined = undefined;
+  private clock: Clock | undefined = undefined;
+  /** The starts, on the line of the clock, and what they cost; those before `first` are forgotten. */
+  private readonly instants: number[] = [];
+  private readonly costs: number[] = [];
+  private first = 0;
+  private used = 0;
+
+  /** A run begins, whose clock counts from elsewhere. */
+  enter(clock: Clock): void {
+    if (this.clock !== undefined) {
+      const shift = clock.line() - this.clock.passed();
+      for (let i = this.first; i < this.instants.length; i++) this.instants[i]! += shift;
+      if (this.hold?.absolute === false) this.hold = { due: this.hold.due + shift, absolute: false };
+    }
+    this.clock = clock;
+  }
+
+  add(instant: number, cost: number): void {
+    this.instants.push(instant);
+    this.costs.push(cost);
+    this.used += cost;
+  }
+
+  /** Whether `cost` more would be too much, now that all that started by `instant` counts no more. */
+  exceeds(starts: number, cost: number, instant: number): boolean {
+    this.forget(instant);
+    return this.used + cost > starts + ROUNDING;
+  }
+
+  /** The first start that is not forgotten. */
+  get oldest(): number | undefined {
+    return this.instants[this.first];
+  }
+
+  /** The start that is to be forgotten before there is room for `cost`; `undefined` if there never is. */
+  blocking(starts: number, cost: number): number | undefined {
+    let used = this.used + cost;
+    for (let i = this.first; i < this.instants.length; i++) {
+      used -= this.costs[i]!;
+      if (used <= starts + ROUNDING) return this.instants[i];
+    }
+    return undefined;
+  }
+
+  private forget(instant: number): void {
+    const { instants, costs } = this;
+    while (this.first < instants.length && instants[this.first]! <= instant)
+      this.used -= costs[this.first++]!;
+    if (this.first === instants.length) this.used = 0;
+    if (this.first < SWEEP || 2 * this.first < instants.length) return;
+    instants.splice(0, this.first);
+    costs.splice(0, this.first);
+    this.first = 0;
+  }
+}

@@ -1,0 +1,192 @@
+import { Heap, type HeapItem } from '../time/heap.js';
+import type { Task } from '../config/task.js';
+import type { Quota } from './quota.js';
+import type { Before, InLine } from './start-order.js';
+
+/** What a start has taken: room in these. */
+export type Room = readonly Quota<Line>[];
+
+/** The ready ticks of tasks that name the same limits, in order. */
+export interface Line extends HeapItem {
+  readonly quotas: Room;
+  readonly ready: Heap<InLine>;
+  /** Where it waits for room; else it stands with those that may have it. */
+  parkedAt: Quota<Line> | undefined;
+}
+
+const costOf = ({ task }: InLine): number => task.cost ?? 1;
+const costOfFirst = ({ ready }: Line): number => costOf(ready.top!);
+
+/**
+ * The lines of tasks that name limits. One whose first tick finds no room is parked at the limit that lacks it, and looked
+ * at again as that limit has room: nobody walks over those that wait, and who does not need the limit passes them (5.15).
+ *
+ * ```text
+ *        no room at a limit
+ * open ──────────────────────► parked there
+ *   ▲                              │
+ *   └── it has room, one at a time ┘
+ * ```
+ */
+export class LimitedLines {
+  /** How many ticks stand here. */
+  size = 0;
+  private readonly lines = new Map<string, Line>();
+  private readonly byTask = new WeakMap<Task<any>, Line>();
+  private readonly open: Heap<Line>;
+  /** What may have room since somebody looked. */
+  private readonly awake = new Set<Quota<Line>>();
+  /** Where what room there is was kept for somebody. */
+  private readonly reserved = new Set<Quota<Line>>();
+  /** The least that a start may cost. */
+  private leastCost = Infinity;
+
+  constructor(
+    private readonly quotaOf: (name: string) => Quota<Line>,
+    private readonly before: Before,
+  ) {
+    this.open = new Heap(this.lineBefore);
+  }
+
+  readonly lineBefore = (a: Line, b: Line): boolean => this.before(a.ready.top!, b.ready.top!);
+
+  readonly wake = (quota: Quota<Line>): void => {
+    if (quota.parked.size > 0) this.awake.add(quota);
+  };
+
+  /** The first tick for which all its limits have room. */
+  get first(): InLine | undefined {
+    for (;;) {
+      for (const quota of this.awake) this.offer(quota);
+      const line = this.open.top;
+      const lacking = line === undefined ? undefined : this.lacking(line);
+      if (line === undefined || lacking === undefined) return line?.ready.top;
+      this.park(line, lacking);
+    }
+  }
+
+  join(ready: InLine): void {
+    const line = this.lineOf(ready.task);
+    line.ready.push(ready);
+    this.size++;
+    if (line.ready.top === ready) this.stand(line);
+  }
+
+  leave(ready: InLine): void {
+    const line = this.lineOf(ready.task);
+    const wasFirst = line.ready.top === ready;
+    line.ready.remove(ready);
+    this.size--;
+    if (!wasFirst) return;
+    this.stand(line);
+    line.quotas.forEach(this.wake);
+  }
+
+  /** The first tick leaves its line, and takes room. */
+  take(ready: InLine): Room {
+    const { quotas } = this.lineOf(ready.task);
+    for (const quota of quotas) quota.take(costOf(ready));
+    this.leave(ready);
+    this.shrunk();
+    return quotas;
+  }
+
+  /** There is less room somewhere: whom other room was kept for may not be able to use it. */
+  shrunk(): void {
+    this.reserved.forEach(this.wake);
+  }
+
+  /** All that stand here. */
+  get items(): InLine[] {
+    return [...this.lines.values()].flatMap(({ ready }) => ready.all);
+  }
+
+  /** The limits of a task. */
+  roomOf(task: Task<any>): Room {
+    return this.lineOf(task).quotas;
+  }
+
+  private lineOf(task: Task<any>): Line {
+    const known = this.byTask.get(task);
+    if (known !== undefined) return known;
+    const names = [task.limit!].flat().sort();
+    const id = JSON.stringify(names);
+    const line: Line = this.lines.get(id) ?? {
+      quotas: names.map(this.quotaOf),
+      ready: new Heap(this.before),
+      parkedAt: undefined,
+      index: -1,
+    };
+    this.leastCost = Math.min(this.leastCost, task.cost ?? 1);
+    this.lines.set(id, line);
+    this.byTask.set(task, line);
+    return line;
+  }
+
+  /** The first that waits for `quota` may have what it needs. */
+  private offer(quota: Quota<Line>): void {
+    this.awake.delete(quota);
+    this.reserved.delete(quota);
+    const line = this.firstAt(quota);
+    if (line === undefined) return;
+    const cost = costOfFirst(line);
+    if (!quota.lacks(cost)) return this.stand(line);
+    quota.arm();
+    if (!quota.lacks(this.leastCost)) this.reserved.add(quota);
+  }
+
+  /** `line` is to be looked at, if there is anything in it; its first tick may be another. */
+  private stand(line: Line): void {
+    this.detach(line);
+    if (line.ready.size > 0) this.open.push(line);
+  }
+
+  private park(line: Line, quota: Quota<Line>): void {
+    this.detach(line);
+    line.parkedAt = quota;
+    quota.parked.push(line);
+    if (quota.parked.top === line) quota.arm();
+    // It may have been offered what somebody else can use.
+    for (const other of line.quotas) if (other !== quota) this.wake(other);
+  }
+
+  private detach(line: Line): void {
+    const { parkedAt } = line;
+    line.parkedAt = undefined;
+    if (line.index < 0) return;
+    (parkedAt?.parked ?? this.open).remove(line);
+    if (parkedAt?.parked.size === 0) parkedAt.disarm();
+  }
+
+  /** The limit where there is no room for the first of `line`. */
+  private lacking(line: Line): Quota<Line> | undefined {
+    const cost = costOfFirst(line);
+    return (
+      line.quotas.find((quota) => quota.lacks(cost)) ??
+      line.quotas.find((quota) => this.isReserved(quota, line))
+    );
+  }
+
+  /**
+   * Whether what room there is at `quota` is kept for somebody before `line` who needs more of it, and waits for nothing
+   * else: otherwise what costs little would keep what costs much waiting for ever.
+   */
+  private isReserved(quota: Quota<Line>, line: Line): boolean {
+    const first = this.firstAt(quota);
+    if (first === undefined || !this.lineBefore(first, line)) return false;
+    this.reserved.add(quota);
+    this.wake(quota); // Time may have made room.
+    return true;
+  }
+
+  /** The first that waits at `quota` and for nothing else; those before it wait elsewhere from now on. */
+  private firstAt(quota: Quota<Line>): Line | undefined {
+    for (;;) {
+      const first = quota.parked.top;
+      const cost = first === undefined ? 0 : costOfFirst(first);
+      const elsewhere = first?.quotas.find((other) => other !== quota && other.lacks(cost));
+      if (elsewhere === undefined) return first;
+      this.park(first!, elsewhere);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { Rate } from '../config/limit.js';
+import type { Clock } from '../time/clock.js';
+import { Heap, type HeapItem } from '../time/heap.js';
+import type { Timer, TimerQueue } from '../time/timer-queue.js';
+import { Gate, type GateOwner, type Instant } from './gate.js';
+import type { LimitHistory } from './limit-history.js';
+
+/** What a quota works with. */
+export interface QuotaParts<L> {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly history: LimitHistory;
+  readonly before: (a: L, b: L) => boolean;
+  /** There may be room at `quota`. */
+  readonly wake: (quota: any) => void;
+}
+
+/** A limit in a run: how much room there is, and which lines wait for it (5.15). A timer, while time will make room. */
+export class Quota<L extends HeapItem> implements Timer, GateOwner {
+  /** The lines whose first tick waits for room here, and for no room elsewhere, as far as is known. */
+  readonly parked: Heap<L>;
+  due = 0;
+  readonly absolute = false;
+  index = -1;
+  order = 0;
+  private concurrent = Infinity;
+  private rate: Rate | undefined = undefined;
+  private running = 0;
+  private readonly gate: Gate;
+
+  constructor(
+    readonly name: string,
+    private readonly parts: QuotaParts<L>,
+  ) {
+    const { clock, timers, history, before } = parts;
+    this.parked = new Heap(before);
+    this.gate = new Gate(clock, timers, this);
+    history.enter(clock);
+    this.gate.hold = history.hold;
+  }
+
+  change(change: { concurrent?: number; rate?: Rate }): void {
+    Object.assign(this, change);
+    this.parts.wake(this);
+  }
+
+  /** Whether there is no room for a start at `cost`, after others that will have been made. */
+  lacks(cost: number, running = 0, taken = 0): boolean {
+    const { rate } = this;
+    const { clock, history } = this.parts;
+    if (this.running + running >= this.concurrent || (this.gate.hold !== undefined && this.gate.isShut))
+      return true;
+    return rate !== undefined && history.exceeds(rate.starts, cost + taken, clock.passed() - rate.per);
+  }
+
+  /** When there will be room for a start at `cost`, if time alone makes it. */
+  roomAt(cost: number): Instant | undefined {
+    const { rate, gate } = this;
+    const { end } = gate;
+    if (end !== undefined) return end.due === Infinity ? undefined : end;
+    if (rate === undefined || this.running >= this.concurrent) return undefined;
+    const start = this.parts.history.blocking(rate.starts, cost);
+    return start === undefined ? undefined : { due: start + rate.per, absolute: false };
+  }
+
+  take(cost: number): void {
+    this.running++;
+    const { history, clock } = this.parts;
+    if (this.rate !== undefined) history.add(clock.line(), cost);
+  }
+
+  /** What took room runs no more. */
+  release(): void {
+    this.running--;
+    this.parts.wake(this);
+  }
+
+  get isHeld(): boolean {
+    return this.gate.hold !== undefined;
+  }
+
+  hold(hold: Instant | undefined): void {
+    this.gate.hold = hold;
+    this.parts.history.hold = hold?.due === Infinity ? undefined : hold;
+    this.gate.disarm();
+    this.parts.wake(this);
+  }
+
+  /** Wakes as time makes room, be it for little. */
+  arm(): void {
+    const { history, timers } = this.parts;
+    this.disarm();
+    if (this.gate.isShut) return this.gate.arm();
+    const first = this.rate === undefined || this.running >= this.concurrent ? undefined : history.oldest;
+    if (first === undefined) return;
+    this.due = first + this.rate!.per;
+    timers.add(this);
+  }
+
+  disarm(): void {
+    if (this.index >= 0) this.parts.timers.remove(this);
+    this.gate.disarm();
+  }
+
+  fire(): void {
+    this.parts.wake(this);
+  }
+
+  opened(): void {
+    this.parts.wake(this);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Observable } from 'rxjs';
+import { UnknownLimitError } from '../config/errors.js';
+import { isObservableLike } from '../config/kinds.js';
+import type { Changing } from '../config/limit.js';
+import { checkChanged, type Settings } from '../config/validate.js';
+import type { Clock } from '../time/clock.js';
+import type { TimerQueue } from '../time/timer-queue.js';
+import { observableOf } from '../work/observable-of.js';
+import type { LimitHistory } from './limit-history.js';
+import { LimitedLines, type Line } from './limited-lines.js';
+import { Quota } from './quota.js';
+import type { Before } from './start-order.js';
+
+/** What the limits of a run work with. */
+export interface RunLimitsParts {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly before: Before;
+  /** What the limits remember of earlier runs. */
+  readonly past: ReadonlyMap<string, LimitHistory>;
+}
+
+/** How many may run at once: those that change are told this. */
+interface Concurrent {
+  concurrent: number;
+}
+
+/** Subscribes for as long as the run lasts. */
+type Observe = <T>(source: Observable<T>, next: (value: T) => void) => void;
+
+/** What happens as a limit changes. */
+export interface LimitChanges {
+  readonly observe: Observe;
+  /** More may start. */
+  readonly changed: () => void;
+  /** It is no limit. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** The limits of a run: those of the configuration, by name, and the lines of keys that need them (5.3, 5.15). */
+export class RunLimits {
+  readonly configured: Settings['limits'];
+  /** The lines of tasks that name limits, if there are limits. */
+  readonly lines: LimitedLines | undefined;
+  private readonly quotas = new Map<string, Quota<Line>>();
+
+  constructor(
+    private readonly settings: Settings,
+    { clock, timers, before, past }: RunLimitsParts,
+  ) {
+    this.configured = settings.limits;
+    const names = Object.keys(this.configured);
+    if (names.length === 0) return;
+    const lines = (this.lines = new LimitedLines((name) => this.quotas.get(name)!, before));
+    const { lineBefore, wake } = lines;
+    for (const name of names) {
+      const history = past.get(name)!;
+      this.quotas.set(name, new Quota(name, { clock, timers, history, before: lineBefore, wake }));
+    }
+  }
+
+  /** @throws UnknownLimitError for a limit that is not configured (5.15) */
+  find(name: string, method: string): Quota<Line> {
+    const quota = this.quotas.get(name);
+    if (quota === undefined) throw new UnknownLimitError(name, method, [...this.quotas.keys()]);
+    return quota;
+  }
+
+  /**
+   * Applies `concurrent` and the limits, and follows those that are Observables.
+   *
+   * @param queue - what the top level's `concurrent` limits
+   */
+  follow(queue: Concurrent, { observe, changed, fail }: LimitChanges): void {
+    const follow = <T extends object | number>(
+      property: string,
+      source: Changing<T> | undefined,
+      first: T,
+      apply: (value: T) => void,
+    ): void => {
+      if (source === undefined) return;
+      if (!isObservableLike(source)) return apply(source as T);
+      apply(first);
+      observe(observableOf(source as Observable<T>), (value) => {
+        try {
+          checkChanged(property, value as never);
+        } catch (error) {
+          return fail(error);
+        }
+        apply(value);
+        this.lines?.shrunk();
+        changed();
+      });
+    };
+    follow('concurrent', this.settings.concurrent, 0, (concurrent) => (queue.concurrent = concurrent));
+    for (const [name, { concurrent, rate }] of Object.entries(this.configured)) {
+      const quota = this.quotas.get(name)!;
+      follow(`limits.${name}.concurrent`, concurrent, 0, (value) => quota.change({ concurrent: value }));
+      follow(`limits.${name}.rate`, rate, { starts: 0, per: 1 }, (value) => quota.change({ rate: value }));
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { Observable, type Subscriber, Subscription } from 'rxjs';
+import { Expiry } from './expiry.js';
+import { type Held, HeldLease, type Holder } from './held.js';
+import { checkLease, type LeaseDriver, type LeaseOptions, textOf } from './lease-options.js';
+
+/**
+ * Competes for a lease that one process at a time holds: emits a `Held` when it is held, and `undefined` when it is not, at
+ * first too.
+ *
+ * ```text
+ * hold() answers  -(-800)----7---7---7---(lost)
+ * expected        u----------a----------u-         a.token = 7
+ * ```
+ *
+ * It never errors: what goes wrong is handed to `report`, and it asks again. It completes after `Held.release()` alone.
+ * Unsubscribing releases the lease at once. Each subscription competes for itself.
+ *
+ * That another process holds the lease never follows from a missing answer, only from the clocks: the holder stops trusting
+ * the lease `ttl - margin` milliseconds after it _sent_ the last request that was granted.
+ *
+ * @param driver - where the lease is kept: `redisLease()`, `pgLease()`, or one of your own
+ * @throws TypeError naming the option that is wrong
+ * @see the guide "One loop among many replicas", for what is guaranteed and what is not
+ *
+ * @example
+ * ```ts
+ * const lease$ = lease(redisLease(new Redis(), 'prices'));
+ * whileHeld(lease$, ({ token, scheduler }) => smartPoll({ scheduler, tasks: pricesWith(token) })).subscribe();
+ * ```
+ */
+export function lease(driver: LeaseDriver, options: LeaseOptions = {}): Observable<Held | undefined> {
+  const settings = checkLease(driver, options);
+  return new Observable((subscriber) => {
+    const candidate = new Candidate(driver, settings, subscriber);
+    subscriber.next(undefined);
+    if (subscriber.closed) return;
+    subscriber.add(() => candidate.leave());
+    candidate.ask();
+  });
+}
+
+/** A request for the lease that was sent. */
+interface Request {
+  /** Its place among all that were sent. */
+  readonly order: number;
+  readonly id: string;
+  /** What it grants ends here, however late the answer. */
+  readonly expiry: Expiry;
+}
+
+/** Who competes for the lease, or holds it: one subscription of `lease()`. Nothing here waits for an answer. */
+class Candidate implements Holder {
+  /** A new one for each time the lease may be taken, so that a release that arrives late takes nothing from a later hold. */
+  private id = crypto.randomUUID();
+  private sent = 0;
+  /** The latest request that was answered: what answers to earlier ones say is no longer so. */
+  private answered = 0;
+  private highest = 0;
+  private held: HeldLease | undefined;
+  private failing = false;
+  private hasGivenUp = false;
+  private nextAsk = Subscription.EMPTY;
+  private nextLook = Subscription.EMPTY;
+
+  constructor(
+    private readonly driver: LeaseDriver,
+    private readonly settings: Required<LeaseOptions>,
+    private readonly subscriber: Subscriber<Held | undefined>,
+  ) {}
+
+  ask(): void {
+    if (this.held?.isHeld() === false) this.lose();
+    const { ttl, margin, renew, scheduler } = this.settings;
+    if (this.subscriber.closed) return;
+    const expiry = new Expiry(scheduler, ttl - margin);
+    const request = { order: ++this.sent, id: this.id, expiry };
+    this.askIn(renew);
+    // In the executor a driver that throws is one that rejects.
+    new Promise<number>((resolve) => resolve(this.driver.hold(this.id, ttl))).then(
+      (answer) => this.take(answer, request),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  /** The subscription has ended. */
+  leave(): void {
+    this.rest();
+    if (!this.hasGivenUp) void this.release(this.id);
+  }
+
+  giveUp(held: Held): void {
+    if (this.held !== held || this.hasGivenUp) return;
+    this.hasGivenUp = true;
+    this.rest();
+    const complete = (): void => this.subscriber.complete();
+    this.nextAsk = this.settings.scheduler.schedule(complete, this.settings.renew);
+    void this.release(this.id).then(complete);
+  }
+
+  private rest(): void {
+    this.nextAsk.unsubscribe();
+    this.nextLook.unsubscribe();
+    this.held?.end();
+  }
+
+  private take(answer: number, { order, id, expiry }: Request): void {
+    // The release may have come before what it was to release.
+    if (this.subscriber.closed || this.hasGivenUp || id !== this.id) {
+      if (answer > 0) void this.release(id);
+      return;
+    }
+    if (order < this.answered) return;
+    if (typeof answer !== 'number' || !(answer <= 0 ? answer > -Infinity : Number.isSafeInteger(answer))) {
+      return this.fail(
+        new TypeError(`smartPoll: lease's hold() must answer ${ANSWER}, got ${textOf(answer)}`),
+      );
+    }
+    this.answered = order;
+    if (answer <= 0) {
+      this.failing = false;
+      this.askIn(Math.min(Math.max(-answer, SHORTEST_WAIT), this.settings.renew));
+      return this.lose();
+    }
+    if (answer < this.highest) {
+      this.fail(new TypeError(`smartPoll: lease's tokens must rise, got ${answer} after ${this.highest}`));
+      void this.release(id);
+      this.id = crypto.randomUUID();
+      return this.lose();
+    }
+    this.failing = false;
+    this.highest = answer;
+    if (expiry.left() > 0) this.hold(answer, expiry);
+  }
+
+  private hold(token: number, expiry: Expiry): void {
+    if (this.held?.token === token && this.held.isHeld()) {
+      this.held.renew(expiry);
+      return this.look();
+    }
+    this.held?.end();
+    this.held = new HeldLease(token, expiry, this.settings.scheduler, this);
+    this.look();
+    this.subscriber.next(this.held);
+  }
+
+  /** Whether the lease has run out; if not, looks again when it does. */
+  look(): void {
+    this.nextLook.unsubscribe();
+    if (this.held === undefined || this.hasGivenUp) return;
+    if (!this.held.isHeld()) return this.lose();
+    this.nextLook = this.settings.scheduler.schedule(() => this.look(), Math.ceil(this.held.left()));
+  }
+
+  private lose(): void {
+    this.nextLook.unsubscribe();
+    if (this.held === undefined) return;
+    this.held.end();
+    this.held = undefined;
+    this.subscriber.next(undefined);
+  }
+
+  private askIn(delay: number): void {
+    this.nextAsk.unsubscribe();
+    this.nextAsk = this.settings.scheduler.schedule(() => this.ask(), delay);
+  }
+
+  /** Resolves when that was answered, in whatever way: what fails to be released runs out. */
+  private release(id: string): Promise<unknown> {
+    return new Promise((resolve) => resolve(this.driver.release(id))).catch(() => undefined);
+  }
+
+  private fail(error: unknown): void {
+    if (this.failing || this.subscriber.closed || this.hasGivenUp) return;
+    this.failing = true;
+    try {
+      this.settings.report(error);
+    } catch {
+      // As a monitor that throws, it does not break what it watches.
+    }
+  }
+}
+
+const ANSWER = 'a token, a whole number above 0, or minus the milliseconds to wait';
+/** Who is told to wait for less, in milliseconds, waits this long all the same. */
+const SHORTEST_WAIT = 20;

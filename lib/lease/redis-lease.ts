@@ -1,0 +1,62 @@
+import type { LeaseDriver } from './lease-options.js';
+import { check } from './lease-options.js';
+
+/** What is used of a client of `ioredis`. */
+export interface IoRedisClient {
+  defineCommand(name: string, definition: { lua: string; numberOfKeys?: number }): void;
+  eval(script: string, numberOfKeys: number, ...keysAndArguments: (string | number)[]): Promise<unknown>;
+}
+
+/** What is used of a client of `redis`, that is, node-redis. */
+export interface NodeRedisClient {
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+// The lease is one hash without expiry, `{ id, until, token }`, so that its token outlives its holders, and that there is one
+// key to be lost, or moved by a cluster. Times are those of the server. Where its data was lost, tokens go on from its clock.
+const HOLD = `
+local now = redis.call('time')
+now = now[1] * 1000 + math.floor(now[2] / 1000)
+local id, ends, token = unpack(redis.call('hmget', KEYS[1], 'id', 'until', 'token'))
+ends, token = tonumber(ends or 0), tonumber(token or 0)
+if ends > now then
+  if id ~= ARGV[1] then return now - ends end
+else
+  token = math.max(token + 1, now)
+end
+redis.call('hset', KEYS[1], 'id', ARGV[1], 'until', string.format('%.0f', now + ARGV[2]), 'token', string.format('%.0f', token))
+return token`;
+
+const RELEASE = `
+if redis.call('hget', KEYS[1], 'id') == ARGV[1] then return redis.call('hset', KEYS[1], 'id', '', 'until', '0') end
+return 0`;
+
+/**
+ * Keeps a lease in Redis 5 or newer, or what speaks its language, through your own client: one of `ioredis`, or of `redis`
+ * (node-redis) that is connected.
+ *
+ * Each call is one script on one key. Nothing has to be prepared. The client need not send commands again as it reconnects: a
+ * lease asks again by itself.
+ *
+ * @param client - yours; it is neither connected nor closed here
+ * @param key - the key of the lease, a hash that stays; whatever is to run once has a key of its own
+ * @throws TypeError for anything that is no such client, or no key
+ *
+ * @example
+ * ```ts
+ * const redis = new Redis({ autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
+ * const lease$ = lease(redisLease(redis, 'lease:prices'));
+ * ```
+ */
+export function redisLease(client: IoRedisClient | NodeRedisClient, key: string): LeaseDriver {
+  check('client', client, typeof client?.eval === 'function', 'a client of ioredis or node-redis');
+  check('key', key, typeof key === 'string' && key !== '', 'a string that is not empty');
+  const run = async (script: string, ...args: string[]): Promise<unknown> =>
+    'defineCommand' in client
+      ? client.eval(script, 1, key, ...args)
+      : client.eval(script, { keys: [key], arguments: args });
+  return {
+    hold: async (id, ttl) => Number(await run(HOLD, id, String(Math.round(ttl)))),
+    release: (id) => run(RELEASE, id),
+  };
+}

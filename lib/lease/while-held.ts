@@ -1,0 +1,78 @@
+import {
+  BehaviorSubject,
+  catchError,
+  combineLatest,
+  concat,
+  defer,
+  EMPTY,
+  filter,
+  from,
+  NEVER,
+  type Observable,
+  type ObservableInput,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
+import type { Held } from './held.js';
+
+/** How `whileHeld()` ends. */
+export interface WhileHeldOptions {
+  /**
+   * Its first value ends it: at once where the lease is not held, otherwise as what `project` returned completes. Give the same
+   * notifier to `smartPoll()` as `drain`, for it to complete soon.
+   *
+   * @defaultValue never
+   */
+  drain?: ObservableInput<unknown>;
+}
+
+/**
+ * Runs a loop while a lease is held: calls `project` each time the lease is taken, and unsubscribes from what it returned as
+ * the lease is lost.
+ *
+ * ```text
+ * lease$    u----a------u------b------
+ * project        x-x-x-        y-y-y-|      released
+ * expected  -----x-x-x---------y-y-y-|
+ * ```
+ *
+ * As what `project` returned completes, the lease is released; it completes as the store has answered, so that the connection
+ * may be closed then, and the process ended. If what `project` returned errors, so does it, right after the release was sent.
+ *
+ * @param lease$ - what `lease()` returned
+ * @param project - called with the lease that is held; give its `scheduler` to `smartPoll()`, and its `token` to what you write to
+ * @see the guide "One loop among many replicas"
+ *
+ * @example
+ * ```ts
+ * const drain = fromEvent(process, 'SIGTERM').pipe(take(1), share());
+ * whileHeld(lease$, ({ token, scheduler }) => smartPoll({ scheduler, drain, tasks: pricesWith(token) }), { drain })
+ *   .subscribe({ complete: () => void redis.quit() });
+ * ```
+ */
+export function whileHeld<T>(
+  lease$: Observable<Held | undefined>,
+  project: (held: Held) => ObservableInput<T>,
+  options: WhileHeldOptions = {},
+): Observable<T> {
+  const { drain = NEVER } = options;
+  return defer(() => {
+    const idle = new BehaviorSubject(true);
+    const drained$ = combineLatest([from(drain).pipe(take(1)), idle]).pipe(filter(([, isIdle]) => isIdle));
+    const runs$ = lease$.pipe(
+      tap((held) => {
+        idle.next(true); // Between two runs too, so that none begins while draining.
+        if (held !== undefined) idle.next(false);
+      }),
+      switchMap((held) =>
+        held === undefined ? EMPTY : from(project(held)).pipe(tap({ complete: () => held.release() })),
+      ),
+      takeUntil(drained$),
+    );
+    // What is torn down sends a release, which is to be sent before anybody hears of the end and closes the connection.
+    return concat(runs$.pipe(catchError((error: unknown) => throwError(() => error))), EMPTY);
+  });
+}

@@ -1,0 +1,229 @@
+import { Observable, Subject, Subscriber, Subscription } from 'rxjs';
+import { describe } from '../config/describe.js';
+import type { LoopEvent } from '../config/loop-event.js';
+import type { SmartPollConfig } from '../config/smart-poll-config.js';
+import type { ControlLoop, Task, TaskContext, TaskLoop } from '../config/task.js';
+import { smartPoll } from '../smart-poll.js';
+import { observableOf } from '../work/observable-of.js';
+import { Keeper } from './keeper.js';
+import { paceError, type Pace } from './pace.js';
+import { PolledKey, type SharedPollState } from './polled-key.js';
+import { States } from './states.js';
+
+/** What all keys of a `sharedPoll` have in common. */
+export interface PolledKeysParts<K, V> {
+  readonly keyOf: (key: K) => unknown;
+  readonly keepFor: number;
+  readonly retryDue: Task<K>['retryDue'];
+  /** `project`, and the options of a task that are passed on. */
+  readonly task: Task<K, V>;
+  /** The options of the loop that are passed on. */
+  readonly loop: Pick<SmartPollConfig<unknown>, 'monitor'> &
+    Required<Pick<SmartPollConfig<unknown>, 'scheduler'>>;
+}
+
+/**
+ * The keys of a `sharedPoll` and the one loop beneath them. Whoever watches is written down at once; what follows from
+ * that is decided in a turn of the loop, by `tend`, and nowhere else. The loop runs while there are keys.
+ */
+export class PolledKeys<K, V> {
+  private readonly keys = new Map<unknown, PolledKey<K, V>>();
+  private readonly states = new States<SharedPollState<V>>();
+  /** Keys that are to be tended. */
+  private readonly changed = new Subject<PolledKey<K, V>>();
+  private readonly keeper: Keeper<PolledKey<K, V>>;
+  private readonly loop$: Observable<unknown>;
+  private readonly task: Task<unknown, V>;
+  private run: Subscription | undefined = undefined;
+  /** How many runs of keys are not over: a cancelled Promise goes on until it settles. */
+  private running = 0;
+
+  constructor(private readonly parts: PolledKeysParts<K, V>) {
+    const { keepFor, task, loop } = parts;
+    this.keeper = new Keeper(keepFor, loop.scheduler, (polled) => {
+      polled.expired = true;
+      this.tell(polled);
+    });
+    this.task = {
+      ...task,
+      project: (context) => this.start(context),
+      next: (value, { key }) => this.yielded(this.keys.get(key)!, value),
+      error: (error, loop) => this.failed(this.keys.get(loop.key)!, error, loop),
+      complete: (loop) => this.completed(this.keys.get(loop.key)!, loop),
+    };
+    this.loop$ = smartPoll({
+      ...loop,
+      entries: [] as (readonly [unknown, Task<unknown>])[],
+      hooks: { changed: { source: this.changed, next: (polled, loop) => this.tend(polled, loop) } },
+      monitor: [{ next: (event) => this.count(event) }, ...[loop.monitor ?? []].flat()],
+    });
+  }
+
+  list(): K[] {
+    return [...this.keys.values()].map(({ key }) => key);
+  }
+
+  watch(key: K, every: Pace, watcher: Subscriber<V>): void {
+    const polled = this.find(key);
+    const isFirst = polled.watchers.size === 0;
+    if (isFirst) polled.forgetFailure();
+    const isTighter = polled.setPace(watcher, typeof every === 'number' ? every : Infinity);
+    watcher.add(() => {
+      if (!polled.watchers.has(watcher)) return;
+      if (polled.setPace(watcher, undefined) || !polled.isWanted) this.tell(polled);
+    });
+    if (polled.last !== undefined) watcher.next(polled.last.value);
+    if (typeof every !== 'number' && !watcher.closed) this.follow(every, polled, watcher);
+    if ((isFirst || isTighter) && !watcher.closed) this.tell(polled);
+  }
+
+  refresh(key: K, refresher: Subscriber<V>): void {
+    const polled = this.find(key);
+    const refreshers = (polled.refreshers ??= new Set()).add(refresher);
+    refresher.add(() => {
+      if (refreshers.delete(refresher) && polled.refreshers === refreshers) this.tell(polled);
+    });
+    if (polled.loading && polled.yielded) refresher.next(polled.last!.value);
+    if (!refresher.closed) this.tell(polled);
+  }
+
+  observe(key: K, observer: Subscriber<SharedPollState<V>>): void {
+    const id = this.parts.keyOf(key);
+    const current = (): SharedPollState<V> => (this.keys.get(id) ?? new PolledKey<K, V>(key, id)).state;
+    this.states.observe(id, current, observer);
+  }
+
+  private find(key: K): PolledKey<K, V> {
+    const id = this.parts.keyOf(key);
+    const found = this.keys.get(id);
+    if (found !== undefined) return found;
+    const polled = new PolledKey<K, V>(key, id);
+    this.keys.set(id, polled);
+    return polled;
+  }
+
+  /** A watcher whose pace may change. */
+  private follow(every: Exclude<Pace, number>, polled: PolledKey<K, V>, watcher: Subscriber<V>): void {
+    const paces = new Subscriber<number>({
+      next: (pace) => {
+        const error = paceError(pace, () => describe(polled.key));
+        if (error !== undefined) watcher.error(error);
+        else if (polled.setPace(watcher, pace)) this.tell(polled);
+      },
+      error: (error: unknown) => watcher.error(error),
+      complete: () => undefined,
+    });
+    watcher.add(paces);
+    observableOf(every).subscribe(paces);
+  }
+
+  /** Something has changed about a key: the loop is told, and begins if it does not run. */
+  private tell(polled: PolledKey<K, V>): void {
+    if (this.keys.get(polled.id) !== polled) return;
+    if (this.run === undefined) {
+      const run = (this.run = new Subscription());
+      run.add(this.loop$.subscribe({ error: (error: unknown) => this.fail(error) }));
+    }
+    this.changed.next(polled);
+  }
+
+  /** The one place where it is decided what a key does: in a turn. */
+  private tend(polled: PolledKey<K, V>, loop: ControlLoop<unknown>): void {
+    const { keys, keeper, parts } = this;
+    const { id } = polled;
+    if (keys.get(id) !== polled) return;
+    if (polled.isWanted) {
+      polled.expired = false;
+      keeper.delete(polled);
+    } else if (parts.keepFor === 0 || polled.expired) return this.forget(polled, loop);
+    else if (!keeper.has(polled)) keeper.add(polled);
+    if (!loop.has(id)) loop.add(id, this.task);
+    if (!polled.loading) {
+      const due = polled.nextDue(loop.now());
+      if (due === null) loop.unschedule(id);
+      else loop.schedule(id, due);
+      polled.due = loop.dueTime(id);
+    }
+    this.show(polled);
+  }
+
+  /** Nobody wants the key any more. */
+  private forget(polled: PolledKey<K, V>, loop: ControlLoop<unknown>): void {
+    const { id, key } = polled;
+    if (loop.has(id)) loop.remove(id);
+    this.keys.delete(id);
+    this.show(new PolledKey<K, V>(key, id));
+    this.stopIfIdle();
+  }
+
+  private start(context: TaskContext<unknown>): ReturnType<Task<K, V>['project']> {
+    const polled = this.keys.get(context.key)!;
+    polled.starts();
+    this.show(polled);
+    return this.parts.task.project({
+      key: polled.key,
+      get signal() {
+        return context.signal; // Made when it is read.
+      },
+    });
+  }
+
+  private yielded(polled: PolledKey<K, V>, value: V): void {
+    polled.yields(value);
+    this.show(polled);
+  }
+
+  private completed(polled: PolledKey<K, V>, loop: TaskLoop<unknown>): void {
+    polled.completedAt = loop.now();
+    polled.ends((refresher) => refresher.complete());
+    this.tend(polled, loop);
+  }
+
+  private failed(polled: PolledKey<K, V>, error: unknown, loop: TaskLoop<unknown>): void {
+    polled.error = error;
+    polled.failures++;
+    try {
+      const due = polled.retryDue(this.parts.retryDue);
+      if (due === null) polled.fails(error);
+      else {
+        polled.retryAt = typeof due === 'number' ? loop.now() + due : due.getTime();
+        polled.ends((refresher) => refresher.error(error));
+      }
+    } catch (thrown) {
+      polled.fails(thrown); // By `retryDue`.
+    }
+    this.tend(polled, loop);
+  }
+
+  /** The loop has failed, and all keys with it. */
+  private fail(error: unknown): void {
+    const all = [...this.keys.values()];
+    this.keys.clear();
+    this.keeper.clear();
+    this.run = undefined;
+    this.running = 0;
+    for (const polled of all) {
+      polled.fails(error);
+      this.show(polled);
+    }
+  }
+
+  private show(polled: PolledKey<K, V>): void {
+    this.states.show(polled.id, polled);
+  }
+
+  private count({ type }: LoopEvent): void {
+    if (type === 'start') this.running++;
+    else if (type === 'stop') {
+      this.running--;
+      this.stopIfIdle();
+    }
+  }
+
+  /** A loop that is begun anew would wait for what is left of this one (4.4), so it goes on until nothing is. */
+  private stopIfIdle(): void {
+    if (this.keys.size > 0 || this.running > 0) return;
+    this.run?.unsubscribe();
+    this.run = undefined;
+  }
+}

@@ -1,0 +1,1 @@
+export { acrossTabs } from './across-tabs.js';

@@ -1,0 +1,144 @@
+import {
+  concat,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  fromEvent,
+  ignoreElements,
+  map,
+  materialize,
+  merge,
+  mergeMap,
+  Observable,
+  of,
+  take,
+  tap,
+  type ObservableNotification,
+  type Unsubscribable,
+} from 'rxjs';
+
+/**
+ * What tabs post: notifications of the source (`N`, `E`, `C`); its last value (`last`), for tabs that have none yet,
+ * and the question for it (`ask`); and a `mark`, which a tab posts to itself.
+ */
+type Message<T> =
+  | ObservableNotification<T>
+  | { readonly kind: 'last'; readonly value: T }
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'mark'; readonly id: number };
+
+/** What one tab hears from the others of its name, and tells them while it runs the source. */
+export class TabChannel<T> implements Unsubscribable {
+  /** The name of the channel, and of the lock. */
+  readonly key: string;
+  private readonly channel: BroadcastChannel;
+  private readonly messages$: Observable<Message<T>>;
+  /** The last value, whoever emitted it. */
+  private last: { readonly value: T } | undefined;
+  private runsSource = false;
+
+  /** @throws DOMException where the browser allows no channel */
+  constructor(private readonly name: string) {
+    this.key = `rxjs-smartpoll/tabs:${name}`;
+    this.channel = new BroadcastChannel(this.key);
+    this.messages$ = fromEvent<MessageEvent<Message<T>>>(this.channel, 'message').pipe(
+      map(({ data }) => data),
+    );
+  }
+
+  unsubscribe(): void {
+    this.channel.close();
+  }
+
+  /** What the tab that runs the source tells the others; a tab that comes late asks for the last value. */
+  heard(): Observable<ObservableNotification<T>> {
+    const unreadable$ = fromEvent(this.channel, 'messageerror').pipe(
+      map(() => ({ kind: 'E' as const, error: this.notForTabs('it cannot be read here') })),
+    );
+    const ask$ = defer(() => {
+      this.post({ kind: 'ask' });
+      return EMPTY;
+    });
+    return merge(this.messages$.pipe(mergeMap((message) => this.hear(message))), unreadable$, ask$);
+  }
+
+  /** Runs the source, and tells the others. */
+  run(source: Observable<T>): Observable<ObservableNotification<T>> {
+    const run$ = defer(() => {
+      this.runsSource = true;
+      this.postLast();
+      return source.pipe(
+        materialize(),
+        tap((notification) => {
+          if (notification.kind === 'N') this.last = notification;
+          this.post(notification);
+        }),
+        finalize(() => (this.runsSource = false)),
+      );
+    });
+    return concat(this.caughtUp(), run$);
+  }
+
+  /**
+   * Completes once all has been heard that was posted before. The lock may be here sooner than the last words of
+   * the tab that had it, and a tab that was frozen has a queue of them.
+   */
+  private caughtUp(): Observable<never> {
+    return defer(() => {
+      const id = Math.random();
+      const self = new BroadcastChannel(this.key); // A channel does not hear itself.
+      const mark: Message<T> = { kind: 'mark', id };
+      self.postMessage(mark);
+      return this.messages$.pipe(
+        filter((message) => message.kind === 'mark' && message.id === id),
+        take(1),
+        ignoreElements(),
+        finalize(() => self.close()),
+      );
+    });
+  }
+
+  private hear(message: Message<T>): Observable<ObservableNotification<T>> {
+    switch (message.kind) {
+      case 'mark':
+        return EMPTY;
+      case 'ask':
+        if (this.runsSource) this.postLast();
+        return EMPTY;
+      case 'last':
+        if (this.last !== undefined) return EMPTY;
+        return this.hear({ kind: 'N', value: message.value });
+      case 'N':
+        this.last = message;
+        return of(message);
+      default:
+        return of(message);
+    }
+  }
+
+  private postLast(): void {
+    if (this.last !== undefined) this.post({ kind: 'last', value: this.last.value });
+  }
+
+  private post(message: Message<T>): void {
+    try {
+      this.channel.postMessage(message);
+    } catch (reason) {
+      const error = message.kind === 'E' ? plainError(message.error) : this.notForTabs(reason);
+      this.channel.postMessage({ kind: 'E', error } satisfies Message<T>);
+    }
+  }
+
+  private notForTabs(reason: unknown): Error {
+    const { message } = plainError(reason);
+    return new TypeError(
+      `smartPoll: acrossTabs(${JSON.stringify(this.name)}): a value cannot be cloned to other tabs: ${message}`,
+    );
+  }
+}
+
+/** What is left of an error that cannot be cloned. */
+function plainError(error: any): Error {
+  return new Error(String(error?.message ?? error));
+}

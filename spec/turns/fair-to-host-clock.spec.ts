@@ -1,0 +1,34 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type * as library from '../../lib/index.js';
+import { FakeWorld } from '../support/fake-world.js';
+import { stages, waitOf, type Stage } from '../support/host-timer.js';
+
+/**
+ * The library as it is loaded in a world of its own, whose clocks it takes for the host's: of those it knows that what
+ * passes is work, also where all steps are quick.
+ */
+describe('a timer of the host, whose clock is no fake', () => {
+  let world: FakeWorld;
+  afterEach(() => world.restore());
+
+  const cases = (Object.keys(stages) as Stage[]).flatMap((stage) =>
+    (stage === 'timer' ? [1] : [1, 1_000]).flatMap((keys) =>
+      [0.05, 2, 5, 20, 100].map((ms) => [stage, keys, ms] as const),
+    ),
+  );
+  it.each(cases)(
+    'should wait for two handlers or 16 ms at most: %s, %d keys, handlers of %d ms (2.5)',
+    async (stage, keys, ms) => {
+      world = new FakeWorld({ look: 0.001 });
+      let loaded: typeof library | undefined;
+      jest.isolateModules(() => (loaded = jest.requireActual<typeof library>('../../lib/index.js')));
+      const { handlers, worked } = await waitOf(
+        { smartPoll: loaded!.smartPoll, world },
+        stage,
+        keys,
+        () => ms,
+      );
+      expect(handlers <= 2 || worked <= 16 ? 'in time' : { handlers, worked }).toBe('in time');
+    },
+  );
+});
