@@ -3,7 +3,7 @@ import type { Signal } from '@angular/core';
 import { of, type Observable } from 'rxjs';
 import { injectSmartPoll } from '../../lib/angular/inject-smart-poll.js';
 import type { SmartPollRef } from '../../lib/angular/smart-poll-ref.js';
-import type { TaskState } from '../../lib/angular/task-board.js';
+import type { TaskState } from '../../lib/observe/task-state.js';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
 import type { TaskContext } from '../../lib/config/task.js';
 import type { TaskLoop } from '../../lib/config/task.js';
