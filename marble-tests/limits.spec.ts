@@ -165,10 +165,10 @@ describe('limits', () => {
       const rate = { starts: 5, per: 5 };
       expectObservable(
         sharing(
-          { account: { rate }, host: { concurrent: 1 } },
+          { account: { rate }, host: { concurrent: 1 }, free: {} },
           {
             big: { limit, startDue: 1, cost: 5, project: () => big },
-            small: { limit, repeatDue: 1, project: () => small },
+            small: { limit: [limit, 'free'], repeatDue: 1, project: () => small }, // In a line of its own.
             other: { limit: 'host', startDue: 2, project: () => other },
           },
         ),
