@@ -107,7 +107,7 @@ const files = ['spec', 'marble-tests']
       join(root, folder, file),
     ),
   )
-  .filter((file) => file.endsWith('.spec.ts'));
+  .filter((file) => /\.spec\.ts$|\/describe-[\w-]+\.ts$/.test(file)); // What several specs share is described apart.
 
 describe('the statements of the contract', () => {
   const names = files.flatMap(testNames);
