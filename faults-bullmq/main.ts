@@ -198,7 +198,7 @@ try {
       const said = Object.entries(counts).map(([name, count]) => `${count} × ${name}`);
       return `${starts} starts = ${values} values + ${errors} errors; ${said.join(', ')}`;
     });
-    await test('how much it takes: one key a poll, as fast as they come', async () => {
+    const speed = async (): Promise<string> => {
       let count = 0;
       const [start, cpu] = [performance.now(), process.cpuUsage()];
       const subscription = smartPoll({
@@ -222,7 +222,8 @@ try {
       const took = (performance.now() - start) / 1000;
       const { user, system } = process.cpuUsage(cpu);
       return `${(count / took).toFixed()} jobs/s, ${((user + system) / count).toFixed()} µs of this process's CPU a job`;
-    });
+    };
+    console.log(`500 keys as fast as they come: ${await speed()}`);
   } finally {
     await two.close();
   }

@@ -42,6 +42,7 @@ export { backoff, type BackoffOptions } from './operators/backoff.js';
 export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';
 export { poll, type PollConfig } from './operators/poll.js';
+export { retryAfter } from './operators/retry-after.js';
 export { switchTimer } from './operators/switch-timer.js';
 export type { Pace } from './shared/pace.js';
 export type { SharedPollState } from './shared/polled-key.js';

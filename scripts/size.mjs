@@ -15,7 +15,7 @@ const time = ['config/describe.ts', 'config/due.ts', 'time/'];
 const budgets = [
   {
     code: "export * from 'rxjs-smartpoll'",
-    bytes: 25_000,
+    bytes: 25_200,
     keeps: [...loop, 'operators/', 'observe/', 'shared/'],
   },
   { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 19_200, keeps: loop },
@@ -47,12 +47,17 @@ const budgets = [
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
-  { code: "export * from 'rxjs-smartpoll/angular'", bytes: 23_600, keeps: [...loop, 'observe/', 'angular/'] },
+  {
+    code: "export * from 'rxjs-smartpoll/angular'",
+    bytes: 27_200,
+    keeps: [...loop, 'operators/switch-timer.ts', 'shared/', 'observe/', 'angular/'],
+  },
   {
     code: "export { sharedPoll } from 'rxjs-smartpoll'",
     bytes: 21_600,
     keeps: [...loop, 'operators/switch-timer.ts', 'shared/'],
   },
+  { code: "export { retryAfter } from 'rxjs-smartpoll'", bytes: 300, keeps: ['operators/retry-after.ts'] },
   {
     code: "export * from 'rxjs-smartpoll/bullmq'",
     bytes: 1_850,
@@ -63,7 +68,7 @@ const budgets = [
     bytes: 1_350,
     keeps: ['tabs/', 'operators/page-hidden.ts'],
   },
-  { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_150, keeps: ['timeline/'] },
+  { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_300, keeps: ['timeline/'] },
   { code: "export * from 'rxjs-smartpoll/lease'", bytes: 3_000, keeps: ['lease/'] },
   // Nothing is used: nothing is left.
   ...entries.map(({ specifier }) => ({ code: `import '${specifier}'`, bytes: 0, keeps: [] })),

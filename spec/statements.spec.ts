@@ -54,6 +54,9 @@ const statements: Record<string, string> = {
   '5.11': 'minInterval between starts',
   '5.12': 'timeout of a first stage',
   '5.13': 'retryDue after a failure',
+  '5.14': 'hold keeps a key from starting',
+  '5.15': 'limits that tasks share',
+  '5.16': 'ageing lets low priorities start',
   '5.17': 'startFailures is what failures count on from',
   '6.1': 'one clock that every fake can drive',
   '6.2': 'one host timer per run',
@@ -68,6 +71,7 @@ const statements: Record<string, string> = {
   '9.2': 'TaskStates know all at any time',
   '9.3': 'watchdog tells what is silent',
   '9.4': 'sharedPoll: many watchers, one poll',
+  '9.5': 'retryAfter reads a header',
   '9.6': 'native Observables are inputs',
   '10.1': 'a lease: one active loop among many processes',
 };

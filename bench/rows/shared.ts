@@ -23,10 +23,10 @@ const watched = (start: Watching) => async () => {
   await sleep(1_000);
   [asked, got] = [0, 0];
   const begun = cpuTime();
-  const start_ = performance.now();
+  const beginning = performance.now();
   await sleep(WINDOW);
   const cpu = (cpuTime() - begun) / asked;
-  const seconds = (performance.now() - start_) / 1_000;
+  const seconds = (performance.now() - beginning) / 1_000;
   stop();
   return { bytes, cpu, asked: asked / KEYS / seconds, got: got / asked };
 };

@@ -1,3 +1,11 @@
+export {
+  injectPoll,
+  type InjectPollOptions,
+  type InjectSharedPollOptions,
+  type PollContext,
+  type PollResourceOptions,
+} from './inject-poll.js';
 export { injectSmartPoll } from './inject-smart-poll.js';
 export type { InjectSmartPollOptions, SmartPollRef } from './smart-poll-ref.js';
 export type { TaskState } from '../index.js';
+export type { PollRef, PollSnapshot } from './poll-ref.js';

@@ -1,5 +1,4 @@
 import { assertInInjectionContext, assertNotInReactiveContext, inject, Injector } from '@angular/core';
-import { isObservable } from 'rxjs';
 import type {
   Checked,
   CheckedEntry,
@@ -12,6 +11,7 @@ import type {
   SourceOutput,
   Task,
 } from '../index.js';
+import { AN_INJECTOR, checkOptions, oneOf, type OptionRules } from './options.js';
 import { createRef, type InjectSmartPollOptions, type SmartPollRef } from './smart-poll-ref.js';
 
 /**
@@ -72,14 +72,14 @@ export function injectSmartPoll<
   | SourceOutput<H[keyof H]>
   | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
 > {
-  checkOptions(options);
+  checkOptions(options, OPTIONS);
   assertNotInReactiveContext(injectSmartPoll);
   if (options.injector === undefined) assertInInjectionContext(injectSmartPoll);
   return createRef(config, options.injector ?? inject(Injector), options);
 }
 
-const OPTIONS: Record<keyof InjectSmartPollOptions, (value: any) => string | undefined> = {
-  injector: (value) => (typeof value?.get === 'function' ? undefined : 'an Injector'),
+const OPTIONS: OptionRules<InjectSmartPollOptions> = {
+  injector: AN_INJECTOR,
   start: oneOf('now', 'manual', 'afterNextRender'),
   server: oneOf('off', 'first'),
   watchdog: (value) =>
@@ -87,38 +87,3 @@ const OPTIONS: Record<keyof InjectSmartPollOptions, (value: any) => string | und
       ? undefined
       : 'options of watchdog(), or false',
 };
-
-function oneOf(...names: string[]): (value: any) => string | undefined {
-  return (value) => (names.includes(value) ? undefined : names.map((name) => `'${name}'`).join(', '));
-}
-
-/** @throws TypeError naming the first option that is wrong (4.8), in the words of `smartPoll()` */
-function checkOptions(options: any): void {
-  if (typeof options !== 'object' || options === null || isObservable(options))
-    refuse('options', 'an object', options);
-  const names = Object.keys(OPTIONS);
-  const prototype = Object.getPrototypeOf(options);
-  // What an instance of the user's own class has beside its options is its own business.
-  if (prototype === Object.prototype || prototype === null)
-    for (const [name, value] of Object.entries(options))
-      if (!names.includes(name)) refuse(`options.${name}`, `one of the options ${names.join(', ')}`, value);
-  for (const [name, wrong] of Object.entries(OPTIONS)) {
-    const value = options[name];
-    const expected = value === undefined ? undefined : wrong(value);
-    if (expected !== undefined) refuse(`options.${name}`, expected, value);
-  }
-}
-
-function refuse(property: string, expected: string, got: unknown): never {
-  const type = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got;
-  throw new TypeError(`smartPoll: ${property} must be ${expected}, got ${textOf(got)} (${type})`);
-}
-
-function textOf(value: unknown): string {
-  try {
-    const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-    return text === '[object Object]' ? `an ${(value as object).constructor?.name ?? 'Object'}` : text;
-  } catch {
-    return 'an object without a text';
-  }
-}

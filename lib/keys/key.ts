@@ -123,14 +123,14 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     if (tick === this && this.state === 'unscheduled') return undefined;
     const ready = tick !== this || this.isReady;
     const gate = this.active?.gate;
-    if (gate === undefined || (ready && this.tickGate !== undefined)) return this.dateOf(tick, ready);
+    if (gate === undefined || (ready && !this.countsTicks)) return this.dateOf(tick, ready);
     const admitted = gate.admitted(tick);
     return admitted.due === Infinity ? undefined : this.dateOf(admitted, ready && !gate.isShut);
   }
 
   /** Its timer came due, or a latched tick is ready anew; a date may have come before the gate opens, by a step of the wall clock. */
   fire(): void {
-    if (this.isKept) this.wait();
+    if (this.active?.gate !== undefined && this.isKept) this.wait(true);
     else this.host.ready(this);
   }
 
@@ -195,7 +195,8 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     const now = absolute ? clock.now() : clock.line();
     let time = typeof due === 'number' ? now + due : due.getTime();
     const ahead = time > now;
-    const gate = this.tickGate;
+    const ownGate = this.active?.gate; // Most have none, and their task is not looked at (bench row "cycle").
+    const gate = ownGate === undefined || this.countsTicks ? undefined : ownGate;
     const held = gate?.keeps(time, absolute) === true;
     if (gate !== undefined && !held) ({ due: time, absolute } = gate.admitted({ due: time, absolute }));
     if (onlySooner && !this.isSooner(time, absolute)) return;
@@ -209,7 +210,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     } else {
       this.clear();
       this.wish(time, absolute);
-      if (held || ahead) this.wait();
+      if (held || ahead) this.wait(held);
       else this.host.ready(this);
     }
   }
@@ -219,29 +220,27 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     this.absolute = absolute;
   }
 
-  /** The gate before its ticks; what `concat` counts is ready at once, and waits then. */
-  private get tickGate(): Gate | undefined {
-    const gate = this.active?.gate; // Most have none, and their task is not looked at (bench row "cycle").
-    return gate === undefined || this.task.overlap === 'concat' ? undefined : gate;
-  }
-
-  /** The gate keeps it from becoming ready as it is due. */
+  /** The gate keeps it from becoming ready as it is due; what `concat` counts is ready at once, and waits then. */
   private get isKept(): boolean {
-    return this.tickGate?.keeps(this.due, this.absolute) === true;
+    return this.countsTicks ? false : this.active!.gate!.keeps(this.due, this.absolute);
   }
 
-  /** Waits for its due, or at the gate if that opens later. */
-  private wait(): void {
-    const kept = this.isKept;
-    this.state = kept ? 'held' : 'waiting';
-    if (kept) this.gate.arm();
+  private get countsTicks(): boolean {
+    return this.task.overlap === 'concat';
+  }
+
+  /** Waits for its due, or at the gate. */
+  private wait(held: boolean): void {
+    this.state = held ? 'held' : 'waiting';
+    if (held) this.gate.arm();
     else this.host.timers.add(this);
   }
 
   /** Waits, or is ready: time has passed, or its gate has changed. */
   private goOn(): void {
     const { clock } = this.host;
-    if (this.isKept || this.due > (this.absolute ? clock.now() : clock.passed())) this.wait();
+    const held = this.isKept;
+    if (held || this.due > (this.absolute ? clock.now() : clock.passed())) this.wait(held);
     else this.host.ready(this);
   }
 

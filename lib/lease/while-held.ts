@@ -73,6 +73,6 @@ export function whileHeld<T>(
       takeUntil(drained$),
     );
     // What is torn down sends a release, which is to be sent before anybody hears of the end and closes the connection.
-    return concat(runs$.pipe(catchError((error: unknown) => throwError(() => error))), EMPTY);
+    return concat(runs$.pipe(catchError((error: unknown) => throwError(() => error as Error))), EMPTY);
   });
 }

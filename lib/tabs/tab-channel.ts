@@ -91,7 +91,7 @@ export class TabChannel<T> implements Unsubscribable {
       const mark: Message<T> = { kind: 'mark', id };
       self.postMessage(mark);
       return this.messages$.pipe(
-        filter((message) => message.kind === 'mark' && message.id === id),
+        filter((message) => message?.kind === 'mark' && message.id === id),
         take(1),
         ignoreElements(),
         finalize(() => self.close()),
@@ -100,9 +100,7 @@ export class TabChannel<T> implements Unsubscribable {
   }
 
   private hear(message: Message<T>): Observable<ObservableNotification<T>> {
-    switch (message.kind) {
-      case 'mark':
-        return EMPTY;
+    switch (message?.kind) {
       case 'ask':
         if (this.runsSource) this.postLast();
         return EMPTY;
@@ -112,8 +110,11 @@ export class TabChannel<T> implements Unsubscribable {
       case 'N':
         this.last = message;
         return of(message);
-      default:
+      case 'E':
+      case 'C':
         return of(message);
+      default:
+        return EMPTY; // A mark, or what another script or release posted.
     }
   }
 

@@ -4,6 +4,7 @@ import { escape, refuse } from './text.js';
 /** How high the bar of each kind is at most, and the data of its mark. */
 export const KINDS: { [P in Kind]: [height: number, mark?: string] } = {
   pause: [1e9],
+  hold: [8],
   run: [1e9],
   stage: [12],
   cancel: [12],
@@ -55,7 +56,7 @@ path{color:$3;fill:currentColor;stroke:currentColor}
 .lane{color:$2;opacity:.1}
 .run{color:$2}
 .grid{color:$2;opacity:.3}
-.pause{color:$2;opacity:.2}
+.pause,.hold{color:$2;opacity:.2}
 .stage{fill-opacity:.2}
 .cancel{color:$2;fill:none;stroke-dasharray:2}
 .error{color:$5;fill-opacity:.2;stroke-width:2}

@@ -1,7 +1,8 @@
 import type { LoopEvent } from '../index.js';
 
 /** What there is to draw, in the words of `LoopEvent`; the name is also the CSS class. */
-export type Kind = 'pause' | 'run' | 'stage' | 'cancel' | 'error' | 'turn' | 'ready' | 'latched' | 'dropped';
+export type Kind =
+  'pause' | 'hold' | 'run' | 'stage' | 'cancel' | 'error' | 'turn' | 'ready' | 'latched' | 'dropped';
 
 /** From `start` to `end` in milliseconds, `Infinity` while open; `row` tells overlapping stages apart. */
 export interface Shape {
@@ -21,6 +22,8 @@ export interface Lane {
   readonly ticks: Shape[];
   from: number;
   to: number;
+  /** The last hold of the key, or of all keys of a limit. */
+  hold: Shape | undefined;
 }
 
 /** Where an event belongs, which those of the whole loop do not say. */
@@ -29,6 +32,7 @@ interface Source {
   readonly key?: unknown;
   readonly hook?: string | undefined;
   readonly handler?: string;
+  readonly limit?: string;
   readonly stage?: number | undefined;
 }
 
@@ -36,12 +40,12 @@ interface Source {
 const MOST_ROWS = 6;
 
 /**
- * What happened to each key and to each hook, in order of appearance, and to the loop as a whole. A recording
+ * What happened to each key, to each hook and limit, in order of appearance, and to the loop as a whole. A recording
  * may begin and end anywhere: what began before it is left out, what is under way as it ends has no end. Takes
  * time in proportion to the number of events.
  */
 export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) {
-  const emptyLane = (): Lane => ({ shapes: [], rows: [], ticks: [], from: 0, to: 0 });
+  const emptyLane = (): Lane => ({ shapes: [], rows: [], ticks: [], from: 0, to: 0, hold: undefined });
   const keys = new Map<unknown, Lane>();
   const hooks = new Map<unknown, Lane>();
   const loop = emptyLane();
@@ -57,9 +61,9 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
     if (!lanes.has(id)) lanes.set(id, emptyLane());
     return lanes.get(id)!;
   };
-  const laneOf = ({ key, hook, handler }: Source): Lane => {
+  const laneOf = ({ key, hook, handler, limit }: Source): Lane => {
     if (key !== undefined) return laneIn(keys, key);
-    hook ??= handler;
+    hook ??= handler ?? (limit && `limit ${limit}`);
     return hook === undefined ? loop : laneIn(hooks, hook);
   };
   const add = (lane: Lane, kind: Kind, note?: unknown, row = 0): Shape => {
@@ -86,6 +90,11 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
     }
     return undefined;
   };
+  /** One with an end ends then, also after its run, unless another event ends it sooner. */
+  const endHold = ({ hold }: Lane): void => {
+    if (hold && hold.end > now) hold.end = now;
+    open.delete(hold);
+  };
   const endRun = (note: unknown): void => {
     for (const shape of open) close(shape?.kind === 'stage' ? become(shape, 'cancel') : shape);
     close(add(loop, 'run', note));
@@ -111,6 +120,19 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
         break;
       case 'resume':
         close(pause);
+        break;
+      case 'hold':
+      case 'hold-limit':
+        endHold(lane);
+        lane.hold = add(lane, 'hold');
+        if (event.until) {
+          open.delete(lane.hold);
+          lane.hold.end = Math.max(now, event.until.getTime());
+        }
+        break;
+      case 'release':
+      case 'release-limit':
+        endHold(lane);
         break;
       case 'ready':
         lane.ticks.push(add(lane, event.type));

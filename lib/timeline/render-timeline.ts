@@ -10,11 +10,11 @@ const ROW = 15;
 const MOST_LANES = 50;
 
 /**
- * A picture of what a loop did: an SVG with a lane for each key and each hook.
+ * A picture of what a loop did: an SVG with a lane for each key, each hook, and each limit that was held.
  *
  * Outlined bars are first stages, up to the end of their last turn; filled ones are turns. A triangle is a
  * tick, with a line up to the start that it had to wait for; a diamond a latched one, a hollow triangle a
- * dropped one. A cancelled stage is dashed, a failed one red. Grey bands are pauses, and a line across all
+ * dropped one. A cancelled stage is dashed, a failed one red. Grey bands are pauses, thin ones holds; a line across all
  * lanes is where a run starts, drains or ends.
  *
  * A pure function, with or without a DOM; all text in it is escaped, so that it may be set as `innerHTML`.

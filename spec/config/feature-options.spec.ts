@@ -41,6 +41,13 @@ describe('validation of the features', () => {
     ['monitor', { next: 3 }, /3|object/],
     ['monitor', null, /null/],
     ['monitor', [{ next: () => undefined }, 3], /\b3\b.*number|array/],
+    ['ageing', 0, /\b0\b.*number/],
+    ['ageing', -1, /-1/],
+    ['ageing', NaN, /NaN/],
+    ['ageing', '1s', /1s.*string/],
+    ['limits', NEVER, /Observable/],
+    ['limits', null, /null/],
+    ['limits', [3], /\b3\b|array/],
     ['turnTimeout', -1, /-1/],
     ['turnTimeout', NaN, /NaN/],
     ['turnTimeout', Infinity, /Infinity/],
@@ -80,6 +87,20 @@ describe('validation of the features', () => {
     ['startFailures', Infinity, /Infinity/],
     ['startFailures', 1.5, /1\.5/],
     ['startFailures', '1', /1.*string/],
+    ['cost', 0, /\b0\b.*number/],
+    ['cost', -1, /-1/],
+    ['cost', NaN, /NaN/],
+    ['cost', Infinity, /Infinity/],
+    ['cost', '1', /1.*string/],
+    ['limit', 'host', /host/],
+    ['limit', '', /string/],
+    ['limit', [], /array|\[\]/],
+    ['limit', ['host', 'host'], /array/],
+    ['limit', ['host'], /host/],
+    ['limit', 3, /\b3\b.*number/],
+    ['limit', [3], /\b3\b/],
+    ['limit', null, /null/],
+    ['limit', 'toString', /toString/],
   ];
   it.each(ofTask)('should refuse %s of a task: %p (4.8)', (...row) => {
     const task = { project, [row[0]]: row[1] };
@@ -123,6 +144,77 @@ describe('validation of the features', () => {
     refused({ tasks: { a: { project } }, hooks: { someHook: { source: NEVER, buffer: row[1] } } }, row);
   });
 
+  const ofLimit: Case[] = [
+    ['host', 3, /\b3\b.*number/],
+    ['host', null, /null/],
+    ['host', NEVER, /Observable/],
+    ['concurrent', { concurrent: 0 }, /\b0\b.*number/],
+    ['concurrent', { concurrent: -1 }, /-1/],
+    ['concurrent', { concurrent: 1.5 }, /1\.5/],
+    ['concurrent', { concurrent: NaN }, /NaN/],
+    ['concurrent', { concurrent: '2' }, /2.*string/],
+    ['concurrent', { concurrent: null }, /null/],
+    ['rate', { rate: 5 }, /\b5\b.*number/],
+    ['rate', { rate: null }, /null/],
+    ['rate.per', { rate: { starts: 5 } }, /undefined/],
+    ['rate.per', { rate: { starts: 5, per: 0 } }, /\b0\b.*number/],
+    ['rate.per', { rate: { starts: 5, per: Infinity } }, /Infinity/],
+    ['rate.per', { rate: { starts: 5, per: '1s' } }, /1s.*string/],
+    ['rate.starts', { rate: { per: 5 } }, /undefined/],
+    ['rate.starts', { rate: { starts: 0, per: 5 } }, /\b0\b.*number/],
+    ['rate.starts', { rate: { starts: 1.5, per: 5 } }, /1\.5/],
+    ['rate.starts', { rate: { starts: Infinity, per: 5 } }, /Infinity/],
+    ['rate.interval', { rate: { starts: 1, per: 5, interval: 5 } }, /\b5\b.*number/],
+    ['starts', { starts: 1, per: 5 }, /\b1\b.*number/],
+  ];
+  it.each(ofLimit)('should refuse in a limit %s: %p (4.8, 5.15)', (...row) => {
+    const config = { limits: { host: row[1] }, tasks: { a: { project } } };
+    refused(config, row);
+    refused(config, [`limits.host`, row[1], row[2]]);
+  });
+
+  const limits = { host: { rate: { starts: 4, per: 1_000 } }, account: {} };
+
+  it('should refuse a limit that is not there, and say which are (4.8, 5.15)', () => {
+    const config = { limits, tasks: { a: { project, limit: ['account', 'hots'] } } };
+    refused(config, ['tasks.a.limit', 0, /"host".*"account".*"hots"/]);
+    refused({ tasks: { a: { project, limit: 'host' } } }, ['tasks.a.limit', 0, /names none.*"host"/]);
+  });
+
+  it('should refuse a cost that a limit can never admit, by the defaults too (4.8, 5.15)', () => {
+    const costs = (cost: number, limit: string[]) => ({ limits, tasks: { a: { project, cost, limit } } });
+    refused(costs(5, ['account', 'host']), ['tasks.a.cost', 0, /4 at most.*"host".*\b5\b/]);
+    expect(() => smartPoll(costs(4, ['account', 'host']))).not.toThrow();
+    expect(() => smartPoll(costs(5, ['account']))).not.toThrow();
+    const changing = { limits: { host: { rate: of({ starts: 1, per: 1 }) } } };
+    expect(() => smartPoll({ ...costs(5, ['host']), ...changing })).not.toThrow();
+  });
+
+  it('should check a limit of an added task as well (4.8, 5.6, 5.15)', () => {
+    const thrown: unknown[] = [];
+    smartPoll({
+      limits,
+      entries: [['a', { project }]] as [string, { project: typeof project }][],
+      onRun: (loop) => {
+        for (const task of [
+          { project, limit: 'hots' },
+          { project, limit: 'host', cost: 5 },
+        ])
+          try {
+            loop.add('b', task);
+          } catch (error) {
+            thrown.push((error as Error).message, loop.has('b'));
+          }
+      },
+    }).subscribe();
+    expect(thrown).toEqual([
+      expect.stringContaining('"hots"'),
+      false,
+      expect.stringContaining('cost'),
+      false,
+    ]);
+  });
+
   it('should take every good value (4.8)', () => {
     const task = { project };
     const good: object[] = [
@@ -138,6 +230,17 @@ describe('validation of the features', () => {
       { monitor: { next: () => undefined } },
       { monitor: [] },
       { monitor: [{}, { next: () => undefined }] },
+      { concurrent: NEVER },
+      { ageing: 0.5 },
+      { ageing: Infinity },
+      { limits: {} },
+      { limits: { host: {} } },
+      { limits: { host: { concurrent: Infinity } } },
+      { limits: { host: { concurrent: NEVER, rate: NEVER } } },
+      { limits: { host: { rate: { starts: 1, per: 0.5 } } } },
+      { limits, tasks: { a: { ...task, limit: 'host' } } },
+      { limits, tasks: { a: { ...task, limit: ['host', 'account'], cost: 0.5 } } },
+      { tasks: { a: { ...task, cost: 5 } } },
       { turnTimeout: 0 },
       { turnTimeout: 2 ** 40 },
       { hooks: { a: { source: NEVER, buffer: { limit: 1, overflow: 'error' } } } },
@@ -185,6 +288,8 @@ describe('validation of the features', () => {
       pause: undefined,
       drain: undefined,
       monitor: undefined,
+      ageing: undefined,
+      limits: undefined,
       tasks: { a: { project, priority: undefined, overlap: undefined, minInterval: undefined } },
       hooks: { a: { source: NEVER, buffer: undefined } },
     };

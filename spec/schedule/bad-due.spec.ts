@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { of, Subject, VirtualTimeScheduler } from 'rxjs';
-import { smartPoll, UnknownKeyError, type ControlLoop } from '../../lib/index.js';
+import { smartPoll, UnknownKeyError, UnknownLimitError, type ControlLoop } from '../../lib/index.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
 stopTheClock();
@@ -46,7 +46,7 @@ const badDues: [string, unknown, new () => Error, RegExp][] = [
   ['a symbol', Symbol('due'), TypeError, /due.*symbol/i],
 ];
 
-const methods = ['schedule', 'scheduleSooner'] as const;
+const methods = ['schedule', 'scheduleSooner', 'hold'] as const;
 
 describe('a bad due', () => {
   for (const method of methods) {
@@ -141,6 +141,9 @@ describe('an unknown key', () => {
     ['dueTime', (loop) => loop.dueTime('weatherX')],
     ['isRunning', (loop) => loop.isRunning('weatherX')],
     ['cancel', (loop) => loop.cancel('weatherX')],
+    ['hold', (loop) => loop.hold('weatherX', 5)],
+    ['hold with null', (loop) => loop.hold('weatherX', null)],
+    ['release', (loop) => loop.release('weatherX')],
     ['explain', (loop) => loop.explain('weatherX')],
     ['remove', (loop) => loop.remove('weatherX')],
   ];
@@ -177,5 +180,67 @@ describe('an unknown key', () => {
       const error = inTurn((loop) => thrownBy(() => loop.schedule(key, 5)));
       expect(error).toBeInstanceOf(UnknownKeyError);
     }
+  });
+});
+
+describe('a bad call of a limit', () => {
+  /** What a call throws, and whether keys of the limit `host` are held then. */
+  const called = (call: (loop: Loop) => unknown, limits = { host: {}, account: {} }) => {
+    const results: unknown[] = [];
+    smartPoll({
+      limits,
+      tasks: { weatherA: { startDue: 0, ...('host' in limits && { limit: 'host' }), project: () => of() } },
+      hooks: {
+        late: {
+          source: of(0),
+          next: (_, loop) => {
+            results.push(
+              thrownBy(() => call(loop)),
+              loop.isRunning('weatherA') || loop.dueTime('weatherA'),
+            );
+          },
+        },
+      },
+    })
+      .subscribe()
+      .unsubscribe();
+    return results;
+  };
+
+  it.each(badDues)(
+    'should make holdLimit throw an error that names limit and value: %s (1.9, 5.15)',
+    (...row) => {
+      const [, due, errorClass, value] = row;
+      const [error, started] = called((loop) => loop.holdLimit('host', due as number));
+
+      expect(error).toBeInstanceOf(errorClass);
+      expect((error as Error).message).toContain('holdLimit("host"');
+      expect((error as Error).message).toMatch(value);
+      expect(started).toBe(undefined); // It started, and is over.
+    },
+  );
+
+  it.each<[string, (loop: Loop) => unknown]>([
+    ['holdLimit', (loop) => loop.holdLimit('hots', 5)],
+    ['holdLimit with null', (loop) => loop.holdLimit('hots', null)],
+    ['releaseLimit', (loop) => loop.releaseLimit('hots')],
+    ['releaseLimit', (loop) => loop.releaseLimit('toString')],
+    ['releaseLimit', (loop) => loop.releaseLimit(undefined as never)],
+  ])('should make %s throw an UnknownLimitError that names those that exist (5.15)', (name, call) => {
+    const [error] = called(call);
+
+    expect(error).toBeInstanceOf(UnknownLimitError);
+    expect((error as UnknownLimitError).limits).toEqual(['host', 'account']);
+    const { message } = error as Error;
+    expect(message).toContain(`smartPoll: ${name.split(' ')[0]}()`);
+    expect(message).toMatch(/"hots"|toString|undefined/);
+    expect(message).toContain('"host"');
+    expect(message).toContain('"account"');
+  });
+
+  it('should say where there are no limits at all (5.15)', () => {
+    const [error] = called((loop) => loop.holdLimit('host', 5), {} as never);
+
+    expect((error as Error).message).toContain('no limits are configured');
   });
 });

@@ -284,6 +284,20 @@ describe('acrossTabs', () => {
     expect(a.seen).toEqual([expect.stringContaining('cannot be cloned to other tabs')]);
   });
 
+  it('should not heed what others post to the channel', async () => {
+    const browser = new FakeBrowser();
+    const [a, b] = [new Seen<number>(browser.open()), new Seen<number>(browser.open())];
+    const stranger = browser.open();
+    stranger.run(() => {
+      const channel = new BroadcastChannel('rxjs-smartpoll/tabs:prices');
+      for (const message of [null, undefined, 'hello', 1, {}, { kind: 'x' }]) channel.postMessage(message);
+    });
+    await browser.settle();
+    a.emit(1);
+    await browser.settle();
+    expect([a.seen, b.seen]).toEqual([[1], [1]]);
+  });
+
   it('should keep names apart', async () => {
     const browser = new FakeBrowser();
     const tab = browser.open();

@@ -212,6 +212,53 @@ describe('renderTimeline', () => {
     expect(new Set(shapes(render(many), 'stage').map(({ y }) => y)).size).toBe(6);
   });
 
+  it('should draw a hold from where it is to its end, its release, or what replaces it (5.14, 5.15)', () => {
+    const hold = (time: number, until?: number): Loose => ({
+      time,
+      type: 'hold',
+      key: 'a',
+      until: until === undefined ? undefined : new Date(until),
+    });
+    const document = render(
+      events(
+        hold(0, 10), // It ends by itself.
+        ...[hold(20, 90), { time: 30, type: 'release', key: 'a' } as Loose],
+        ...[hold(40), hold(50, 45)], // Nobody is held any more.
+        ...[hold(60), { time: 70, type: 'unsubscribe' } as Loose], // It goes with its run,
+        hold(80, 120), // and this one does not.
+        ...[{ time: 85, type: 'unsubscribe' } as Loose, ready(100)],
+      ),
+    );
+    expect(shapes(document, 'hold').map(({ title }) => title)).toEqual(
+      [
+        '0s to 0.01s',
+        '0.02s to 0.03s',
+        '0.04s to 0.05s',
+        '0.05s to 0.05s',
+        '0.06s to 0.07s',
+        '0.08s to 0.1s',
+      ].map((when) => `a: hold ${when} `),
+    );
+    expect([...document.querySelectorAll('text')].map(({ textContent }) => textContent)).toContain('hold');
+  });
+
+  it('should draw holds of a limit in a lane of its own (5.15)', () => {
+    const until = new Date(9);
+    const document = render(
+      events(
+        start(0),
+        { time: 2, type: 'hold-limit', limit: 'host', until },
+        { time: 4, type: 'hold-limit', limit: 'line', until: undefined },
+        { time: 6, type: 'release-limit', limit: 'host' },
+        stop(10),
+      ),
+    );
+    expect(texts(document, 'key')).toEqual(['a', 'limit host', 'limit line']);
+    const [host, line] = shapes(document, 'hold');
+    expect(host!.title).toBe('limit host: hold 0.002s to 0.006s ');
+    expect(line!.open).toBe(true);
+  });
+
   it('should draw pauses over all lanes, and lines where a run starts, drains, ends or fails', () => {
     const document = render(
       events(
