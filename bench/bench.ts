@@ -17,6 +17,7 @@ const ROWS = [
   'rows/lateness',
   'rows/hook',
   'rows/ends',
+  'rows/limits',
   'rows/shared',
   'rows/fairness',
   'rows/backlog',

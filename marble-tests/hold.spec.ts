@@ -430,4 +430,17 @@ describe('hold', () => {
       ]);
     }),
   );
+
+  it(
+    'should take a counted tick out of the line in which it waits to start (5.14, 5.5)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('   v|');
+      const calls = hot('   -0h------|');
+      const paused = hot('  t---f', { t: true, f: false });
+      const expected = '    -------v-|';
+      expectObservable(held({ overlap: 'concat', project: () => work }, calls, { pause: paused })).toBe(
+        expected,
+      );
+    }),
+  );
 });

@@ -74,13 +74,7 @@ interface Shown<K, V> {
   readonly failure: { readonly error: unknown } | undefined;
 }
 
-const BLANK = {
-  request: undefined,
-  value: undefined,
-  hasAnswered: false,
-  isLoading: false,
-  failure: undefined,
-};
+const BLANK = { request: undefined, value: undefined, hasAnswered: false, isLoading: false, failure: undefined };
 
 /** The ref for a shared poll and a key, which ends with `injector`. */
 export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector): PollRef<V | undefined> {
@@ -107,9 +101,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     const last = shown();
     if (request === undefined) return BLANK;
     if ('error' in request) return { ...BLANK, request, failure: request };
-    return last.request === request
-      ? last
-      : { ...BLANK, request, value: keepPrevious ? last.value : undefined };
+    return last.request === request ? last : { ...BLANK, request, value: keepPrevious ? last.value : undefined };
   });
 
   let run = Subscription.EMPTY;
