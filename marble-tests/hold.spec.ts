@@ -282,8 +282,9 @@ describe('hold', () => {
     'should be told by explain, and until when (5.14, 7.3)',
     marbles(({ cold, hot, expectObservable }) => {
       const calls = hot('  hq0q9qn0qrq|');
-      const expected = '   -u-h-w--nvu|';
+      const expected = '   -u-h-w--nvx|';
       const values = {
+        x: { reason: 'running', dueTime: undefined, since: at(9) },
         u: { reason: 'unscheduled' },
         h: { reason: 'held', until: at(5) },
         w: { reason: 'waiting', dueTime: at(13) },

@@ -73,6 +73,7 @@ const statements: Record<string, string> = {
   '9.4': 'sharedPoll: many watchers, one poll',
   '9.5': 'retryAfter reads a header',
   '9.6': 'native Observables are inputs',
+  '9.7': 'injectPoll: one thing, polled, as a resource',
   '10.1': 'a lease: one active loop among many processes',
 };
 

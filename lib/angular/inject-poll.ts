@@ -18,7 +18,7 @@ import {
   type Task,
   type TaskContext,
 } from '../index.js';
-import { AN_INJECTOR, anOption, checkOptions, oneOf, refuse, type OptionRules } from './options.js';
+import { AN_INJECTOR, anOption, checkOptions, oneOf, refuse, type OptionRules } from './check-options.js';
 import { createPollRef, type PollRef } from './poll-ref.js';
 import { outsideScheduler } from './watched-loop.js';
 
@@ -158,8 +158,8 @@ export function injectPoll<K, V>(
     : createPollRef(
         {
           ...common,
-          from: pollOf(options as InjectPollOptions<K, V>, injector),
-          key: () => ('params' in options ? options.params!() : (null as K)),
+          from: pollOf(options, injector),
+          key: () => ('params' in options ? options.params() : (null as K)),
         },
         injector,
       );

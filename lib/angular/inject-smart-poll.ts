@@ -11,7 +11,7 @@ import type {
   SourceOutput,
   Task,
 } from '../index.js';
-import { AN_INJECTOR, checkOptions, oneOf, type OptionRules } from './options.js';
+import { AN_INJECTOR, checkOptions, oneOf, type OptionRules } from './check-options.js';
 import { createRef, type InjectSmartPollOptions, type SmartPollRef } from './smart-poll-ref.js';
 
 /**

@@ -74,7 +74,13 @@ interface Shown<K, V> {
   readonly failure: { readonly error: unknown } | undefined;
 }
 
-const BLANK = { request: undefined, value: undefined, hasAnswered: false, isLoading: false, failure: undefined };
+const BLANK = {
+  request: undefined,
+  value: undefined,
+  hasAnswered: false,
+  isLoading: false,
+  failure: undefined,
+};
 
 /** The ref for a shared poll and a key, which ends with `injector`. */
 export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector): PollRef<V | undefined> {
@@ -101,10 +107,18 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     const last = shown();
     if (request === undefined) return BLANK;
     if ('error' in request) return { ...BLANK, request, failure: request };
-    return last.request === request ? last : { ...BLANK, request, value: keepPrevious ? last.value : undefined };
+    return last.request === request
+      ? last
+      : { ...BLANK, request, value: keepPrevious ? last.value : undefined };
   });
 
   let run = Subscription.EMPTY;
+  const stop = (): void => {
+    const last = run;
+    run = Subscription.EMPTY; // Before unsubscribing, for what that changes is not to be shown.
+    hold?.release();
+    last.unsubscribe();
+  };
   const begin = (request: { readonly key: K }): void => {
     const before = run;
     const mine = (run = new Subscription());
@@ -113,10 +127,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     };
     const end = (change: Partial<Shown<K, V>>): void => {
       update({ isLoading: false, ...change });
-      mine.unsubscribe();
-      if (run !== mine) return;
-      run = Subscription.EMPTY;
-      hold?.release();
+      if (run === mine) stop();
     };
     shown.set({ ...view(), failure: undefined });
     hold?.take();
@@ -133,17 +144,13 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
       }),
     );
     mine.add(
-      from.state(request.key).subscribe(({ loading, failures, error }) => {
-        update({ isLoading: loading, failure: failures > 0 ? { error } : undefined });
+      from.state(request.key).subscribe({
+        next: ({ loading, failures, error }) =>
+          update({ isLoading: loading, failure: failures > 0 ? { error } : undefined }),
+        error: () => undefined, // What `keyOf` throws has been told above.
       }),
     );
     before.unsubscribe(); // Last: the new key may be the same to the poll, whose run then goes on.
-  };
-  const end = (): void => {
-    const before = run;
-    run = Subscription.EMPTY;
-    hold?.release();
-    before.unsubscribe();
   };
 
   // Each request is subscribed to outside of the zone, and of what the effect depends on.
@@ -151,7 +158,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
   const follow = (request: Request<K>): void => {
     if (request !== undefined && 'key' in request) return begin(request);
     shown.set(BLANK);
-    end();
+    stop();
     if (request !== undefined) errors.handleError(request.error);
   };
   if (!isOver())
@@ -164,7 +171,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     );
   injector.get(DestroyRef).onDestroy(() => {
     isOver.set(true);
-    end();
+    stop();
   });
 
   const value = computed(() => view().value);

@@ -1,13 +1,16 @@
 // What `injectSmartPoll()` infers and refuses: what `smartPoll()` does (0). Checked by the compiler, never run.
-import type { Signal } from '@angular/core';
+import type { Resource, Signal } from '@angular/core';
 import { of, type Observable } from 'rxjs';
+import { injectPoll } from '../../lib/angular/inject-poll.js';
 import { injectSmartPoll } from '../../lib/angular/inject-smart-poll.js';
+import type { PollRef } from '../../lib/angular/poll-ref.js';
 import type { SmartPollRef } from '../../lib/angular/smart-poll-ref.js';
 import type { TaskState } from '../../lib/observe/task-state.js';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
 import type { TaskContext } from '../../lib/config/task.js';
 import type { TaskLoop } from '../../lib/config/task.js';
 import type { Task } from '../../lib/config/task.js';
+import { sharedPoll } from '../../lib/shared/shared-poll.js';
 import { typeOf } from './type-of.js';
 
 interface Reading {
@@ -116,3 +119,41 @@ injectSmartPoll({ tasks: { a: { project: () => [1] } } }, { start: 'later' });
 forecast.value.set('text');
 // @ts-expect-error -- a key that is not there
 forecast.tasks().get('weatherB');
+
+// `injectPoll()`: params and values, from plain literals.
+declare const id: Signal<string | undefined>;
+const polled = injectPoll({
+  params: () => id(),
+  project: ({ params, signal }) => {
+    typeOf(params).is<string>();
+    typeOf(signal).is<AbortSignal>();
+    return get();
+  },
+  every: 1000,
+});
+typeOf(polled).is<PollRef<Reading | undefined>>();
+if (polled.hasValue()) typeOf(polled.value()).is<Reading>();
+declare const pace: Signal<number>;
+typeOf(injectPoll({ project: () => Promise.resolve(1), every: pace })).is<PollRef<number | undefined>>();
+
+// What takes a `Resource` takes it.
+const resource: Resource<Reading | undefined> = polled;
+if (resource.hasValue()) typeOf(resource.value()).is<Reading>();
+
+// Of a shared poll.
+const readings = sharedPoll({
+  project: ({ key }: TaskContext<string>) => Promise.resolve<Reading & { key: string }>({ celsius: 1, key }),
+  every: 1000,
+});
+typeOf(injectPoll({ from: readings, key: () => id() })).is<
+  PollRef<(Reading & { key: string }) | undefined>
+>();
+typeOf(injectPoll({ from: readings, key: id, every: 500 })).is<
+  PollRef<(Reading & { key: string }) | undefined>
+>();
+// @ts-expect-error -- a key of another type
+injectPoll({ from: readings, key: () => 1 });
+// @ts-expect-error -- an option that belongs to the shared poll
+injectPoll({ from: readings, key: id, retryDue: 1000 });
+// @ts-expect-error -- no pace
+injectPoll({ project: () => get() });

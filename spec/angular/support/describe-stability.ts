@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApplicationRef, Component, type EnvironmentProviders } from '@angular/core';
+import {
+  ApplicationRef,
+  Component,
+  NgZone,
+  signal,
+  type EnvironmentProviders,
+  type Signal,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { filter, firstValueFrom, map, race, take, timer } from 'rxjs';
-import { injectSmartPoll } from '../../../lib/angular/index.js';
+import { injectPoll, injectSmartPoll } from '../../../lib/angular/index.js';
+import { sharedPoll } from '../../../lib/index.js';
 
 const never = timer(2000).pipe(map(() => 'never stable'));
 
@@ -38,6 +46,45 @@ export function describeStability(title: string, providers: EnvironmentProviders
       const { ref } = fixture.componentInstance;
       expect([ref.value(), ref.tasks().get('a')?.state]).toEqual([1, 'waiting']);
       expect(await firstValueFrom(race(stable, never))).toBe('stable');
+      fixture.destroy();
+    });
+
+    const project = () => timer(20).pipe(map(() => 1));
+    it.each([
+      ['its own', (every: Signal<number>) => injectPoll({ project, every })],
+      [
+        'shared',
+        (every: Signal<number>) =>
+          injectPoll({ from: sharedPoll({ project, every: 60_000 }), key: () => 1, every }),
+      ],
+    ])('should let it become stable while injectPoll polls, also after a new pace: %s', async (_, poll) => {
+      const every = signal(60_000);
+      TestBed.configureTestingModule({ providers });
+      const fixture = TestBed.createComponent(
+        Component({ selector: 'a-price', template: '{{ ref.value() }}' })(
+          class {
+            readonly ref = poll(every);
+          },
+        ),
+      );
+      fixture.autoDetectChanges();
+      const zone = TestBed.inject(NgZone);
+      const stable = () =>
+        TestBed.inject(ApplicationRef)
+          .whenStable()
+          .then(() => 'stable');
+      await firstValueFrom(timer(60));
+      expect(fixture.nativeElement.textContent).toBe('1');
+      expect(await firstValueFrom(race(stable(), never))).toBe('stable');
+      zone.run(() => every.set(30_000)); // As a click does.
+      await firstValueFrom(timer(20));
+      zone.run(() => fixture.componentInstance.ref.reload());
+      await firstValueFrom(timer(60));
+      expect([fixture.componentInstance.ref.status(), zone.hasPendingMacrotasks]).toEqual([
+        'resolved',
+        false,
+      ]);
+      expect(await firstValueFrom(race(stable(), never))).toBe('stable');
       fixture.destroy();
     });
   });

@@ -6,6 +6,7 @@ type OptionRule = (value: any) => string | undefined;
 /** A rule for each option of `T`. */
 export type OptionRules<T> = Record<keyof T & string, OptionRule>;
 
+/** For `injector`. */
 export const AN_INJECTOR = anOption('an Injector', (value) => typeof value?.get === 'function');
 
 export function anOption(expected: string, is: (value: any) => boolean): OptionRule {
