@@ -124,8 +124,9 @@ class Watchdog<K> {
         if (this.failed.has(event.key) && !this.scheduled.has(event.key))
           this.failures.add(event.key, event.key);
         return;
-      case 'remove':
+      case 'remove': // What runs of it stops later.
         this.scheduled.delete(event.key);
+        this.failed.delete(event.key);
         return this.failures.delete(event.key);
       case 'resume':
         return void this.reasons.delete('paused');
