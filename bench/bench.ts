@@ -9,6 +9,7 @@ import { isMet, type Row } from './row.js';
 const ROWS = [
   'rows/cycle',
   'rows/cycle-beside-idle',
+  'rows/watched',
   'rows/memory',
   'rows/configure',
   'rows/ticks',
@@ -16,6 +17,7 @@ const ROWS = [
   'rows/lateness',
   'rows/hook',
   'rows/ends',
+  'rows/limits',
   'rows/shared',
   'rows/fairness',
   'rows/backlog',

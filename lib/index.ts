@@ -21,7 +21,7 @@ export type {
   Yields,
 } from './config/inference.js';
 export type { Changing, Limit, Rate } from './config/limit.js';
-export type { HandlerName, LoopEvent, TurnSource } from './config/loop-event.js';
+export type { HandlerName, LoopEvent, LoopView, TurnSource } from './config/loop-event.js';
 export type { OnRun, PauseSource, SmartPollConfig, SmartPollOptions } from './config/smart-poll-config.js';
 export type { NativeObservable, StreamInput, StreamValue } from './config/stream-input.js';
 export type {
@@ -33,6 +33,11 @@ export type {
   TaskContext,
   TaskLoop,
 } from './config/task.js';
+export { LoopCommands, type LoopCommand } from './observe/loop-commands.js';
+export type { TaskState } from './observe/task-state.js';
+export type { LoopSnapshot } from './observe/loop-snapshot.js';
+export { TaskStates } from './observe/task-states.js';
+export { watchdog, type LoopWarning, type WatchdogOptions } from './observe/watchdog.js';
 export { backoff, type BackoffOptions } from './operators/backoff.js';
 export { offline } from './operators/offline.js';
 export { pageHidden } from './operators/page-hidden.js';

@@ -20,6 +20,7 @@ import { HookSource } from './turns/hook-source.js';
 import { Lanes } from './turns/lanes.js';
 import { OnRunSource } from './turns/on-run-source.js';
 import { Pump } from './turns/pump.js';
+import { announceRun } from './turns/announce-run.js';
 import type { TurnParts } from './turns/take-turn.js';
 import { firstNotice } from './work/first-notice.js';
 import type { Leftovers } from './work/leftovers.js';
@@ -79,9 +80,9 @@ export class Run<R> {
     }));
     this.pump = new Pump({ clock, timers, state, starter, lanes, fail, idle: () => this.idle() });
     this.hooks = settings.hooks.map(
-      ([name, hook]) => new HookSource(name, hook, emit, () => this.sourceEnded()),
+      ([name, hook]) => new HookSource(name, hook, emit, () => this.sourceEnded(hook)),
     );
-    this.openSources = this.hooks.length;
+    this.openSources = settings.hooks.filter(([, { keepsAlive }]) => keepsAlive !== false).length;
     this.control = new Control({
       ...{ clock, state, keys, queue, starter, pastGates, limits, emit, fail },
       settle: () => this.pump.settle(),
@@ -92,7 +93,7 @@ export class Run<R> {
       turnTimeout: settings.turnTimeout,
       ended: () => this.pump.turnEnded(),
     };
-    emit?.({ type: 'run' });
+    if (emit) this.subscriptions.add(announceRun(emit, settings.tasks, this.control, lanes));
   }
 
   /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
@@ -123,6 +124,7 @@ export class Run<R> {
     for (const { remaining, drop } of deadlines) timers.add(new Deadline(clock.line() + remaining, drop));
     timers.settle();
     leftovers.whenSettled(() => {
+      if (left !== undefined) emit?.({ type: 'settled' });
       state.enter(settings.onRun.length > 0 ? 'onRun' : 'live');
       this.pump.pump();
     });
@@ -194,8 +196,8 @@ export class Run<R> {
     lanes.push(new OnRunSource(onRun, ended).turn);
   }
 
-  private sourceEnded(): void {
-    this.openSources--;
+  private sourceEnded({ keepsAlive }: { keepsAlive?: boolean }): void {
+    if (keepsAlive !== false) this.openSources--;
     this.pump.pump();
   }
 

@@ -60,7 +60,7 @@ export function smartPoll<
   T extends Checked<T, keyof Task<any>> = {},
   E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
   W = {},
-  H extends Checked<H, keyof Hook<any>> = {},
+  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` has `post` beside what a hook has.
   N = unknown,
 >(
   config: SmartPollConfig<

@@ -20,16 +20,19 @@ describe('explain', () => {
   const at = (ms: number) => new Date(ms);
 
   it(
-    'should say of a key without a schedule that it is unscheduled, running or not (7.3)',
+    'should say of a key without a schedule that it runs, and since when, or that it is unscheduled (7.3)',
     marbles(({ cold, hot, expectObservable }) => {
       const work = cold('  -----|');
       const query = hot('  --q---q|');
-      const expected = '   --a---a|';
+      const expected = '   --a---b|';
       const source$ = smartPoll({
         tasks: { work: { startDue: 0, project: () => work } },
         hooks: { query: { source: query, next: (_, loop) => [reason(loop, 'work')] } },
       });
-      expectObservable(source$).toBe(expected, { a: { reason: 'unscheduled' } });
+      expectObservable(source$).toBe(expected, {
+        a: { reason: 'running', dueTime: undefined, since: at(0) },
+        b: { reason: 'unscheduled' },
+      });
     }),
   );
 
@@ -86,7 +89,7 @@ describe('explain', () => {
           },
         },
       });
-      expectObservable(source$).toBe(expected, { a: { reason: 'running', dueTime: at(1) } });
+      expectObservable(source$).toBe(expected, { a: { reason: 'running', dueTime: at(1), since: at(0) } });
     }),
   );
 
@@ -105,7 +108,9 @@ describe('explain', () => {
           },
         },
       });
-      expectObservable(source$, unsub).toBe(expected, { a: { reason: 'running', dueTime: at(2) } });
+      expectObservable(source$, unsub).toBe(expected, {
+        a: { reason: 'running', dueTime: at(2), since: at(0) },
+      });
     }),
   );
 
@@ -140,7 +145,10 @@ describe('explain', () => {
         hooks: { query: { source: query, next: (_, loop) => [reason(loop, 'work')] } },
         pause,
       });
-      const values = { p: { reason: 'paused', dueTime: at(2) }, u: { reason: 'unscheduled' } };
+      const values = {
+        p: { reason: 'paused', dueTime: at(2) },
+        u: { reason: 'running', dueTime: undefined, since: at(6) },
+      };
       expectObservable(source$).toBe(expected, values);
     }),
   );
@@ -314,7 +322,7 @@ describe('explain', () => {
           },
         },
       });
-      expectObservable(source$).toBe(expected, { a: { reason: 'running', dueTime: at(1) } });
+      expectObservable(source$).toBe(expected, { a: { reason: 'running', dueTime: at(1), since: at(0) } });
     }),
   );
 

@@ -282,8 +282,9 @@ describe('hold', () => {
     'should be told by explain, and until when (5.14, 7.3)',
     marbles(({ cold, hot, expectObservable }) => {
       const calls = hot('  hq0q9qn0qrq|');
-      const expected = '   -u-h-w--nvu|';
+      const expected = '   -u-h-w--nvx|';
       const values = {
+        x: { reason: 'running', dueTime: undefined, since: at(9) },
         u: { reason: 'unscheduled' },
         h: { reason: 'held', until: at(5) },
         w: { reason: 'waiting', dueTime: at(13) },
@@ -428,6 +429,19 @@ describe('hold', () => {
         [5, 'schedule', { key, dueTime: at(2) }],
         [5, 'start', { key, stage: 1 }],
       ]);
+    }),
+  );
+
+  it(
+    'should take a counted tick out of the line in which it waits to start (5.14, 5.5)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = cold('   v|');
+      const calls = hot('   -0h------|');
+      const paused = hot('  t---f', { t: true, f: false });
+      const expected = '    -------v-|';
+      expectObservable(held({ overlap: 'concat', project: () => work }, calls, { pause: paused })).toBe(
+        expected,
+      );
     }),
   );
 });

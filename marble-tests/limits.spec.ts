@@ -165,10 +165,10 @@ describe('limits', () => {
       const rate = { starts: 5, per: 5 };
       expectObservable(
         sharing(
-          { account: { rate }, host: { concurrent: 1 } },
+          { account: { rate }, host: { concurrent: 1 }, free: {} },
           {
             big: { limit, startDue: 1, cost: 5, project: () => big },
-            small: { limit, repeatDue: 1, project: () => small },
+            small: { limit: [limit, 'free'], repeatDue: 1, project: () => small }, // In a line of its own.
             other: { limit: 'host', startDue: 2, project: () => other },
           },
         ),
@@ -814,6 +814,44 @@ describe('limits', () => {
         [expect.not.stringContaining('room'), { ...due, limit: 'shut', place: 1 }],
         [expect.stringContaining(at(7).toISOString()), { ...due, limit: 'later', place: 1, until: at(7) }],
       ]);
+    }),
+  );
+
+  /** A dear key and a cheap one that comes again and again; they share an account, and each has a host of its own. */
+  const dearAndCheap = (calls: Observable<string>, cold: (marble: string) => Observable<string>) =>
+    sharing(
+      { account: { rate: { starts: 4, per: 10 } }, near: {}, far: {} },
+      {
+        dear: {
+          limit: ['account', 'far'],
+          cost: 4,
+          startDue: 5,
+          project: () => cold('(d|)'),
+          next: (v) => [v],
+        },
+        cheap: { limit: ['account', 'near'], repeatDue: 2, project: () => cold('(c|)'), next: (v) => [v] },
+      },
+      calls,
+      { h: (loop) => loop.holdLimit('far', 12) },
+    );
+
+  it(
+    'should keep room for the first that waits for it alone, or what costs much would never start (5.15)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const calls = hot('  -----');
+      const unsub = '      -------------------------!';
+      const expected = '   c-c-c---------d---------c-';
+      expectObservable(dearAndCheap(calls, cold), unsub).toBe(expected);
+    }),
+  );
+
+  it(
+    'should not keep room for one that waits elsewhere, too (5.15)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const calls = hot('  h----');
+      const unsub = '      -------------------------------!';
+      const expected = '   c-c-c-c---c---------d---------c-';
+      expectObservable(dearAndCheap(calls, cold), unsub).toBe(expected);
     }),
   );
 });

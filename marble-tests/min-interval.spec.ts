@@ -164,7 +164,7 @@ describe('minInterval', () => {
             next: (call, loop) => {
               if (call !== 'q') return loop.schedule('work', Number(call));
               const explanation = loop.explain('work');
-              return ['dueTime' in explanation && `${explanation.reason} ${explanation.dueTime.getTime()}`];
+              return ['dueTime' in explanation && `${explanation.reason} ${explanation.dueTime?.getTime()}`];
             },
           },
         },

@@ -25,7 +25,7 @@ describe('monitor', () => {
       expectObservable(source$).toBe(expected);
       flush();
       expect(monitor.events).toEqual([
-        { time: 0, type: 'run' },
+        { time: 0, type: 'run', keys: ['work'] },
         { time: 0, type: 'turn-start', handler: 'onRun' },
         { time: 0, type: 'schedule', key: 'work', dueTime: at(2) },
         { time: 0, type: 'turn-end', handler: 'onRun' },
@@ -34,6 +34,7 @@ describe('monitor', () => {
         { time: 3, type: 'value', key: 'work', stage: 1 },
         { time: 3, type: 'turn-start', handler: 'next', key: 'work', stage: 1 },
         { time: 3, type: 'turn-end', handler: 'next', key: 'work', stage: 1 },
+        { time: 4, type: 'stage-end', key: 'work', stage: 1 },
         { time: 4, type: 'turn-start', handler: 'complete', key: 'work', stage: 1 },
         { time: 4, type: 'turn-end', handler: 'complete', key: 'work', stage: 1 },
         { time: 4, type: 'stop', key: 'work', stage: 1 },
@@ -56,7 +57,7 @@ describe('monitor', () => {
       expectObservable(source$).toBe(expected);
       flush();
       expect(monitor.events).toEqual([
-        { time: 0, type: 'run' },
+        { time: 0, type: 'run', keys: [] },
         { time: 1, type: 'turn-start', handler: 'next', hook: 'source' },
         { time: 4, type: 'turn-end', handler: 'next', hook: 'source' },
         { time: 4, type: 'turn-start', handler: 'complete', hook: 'source' },

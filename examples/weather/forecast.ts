@@ -50,8 +50,6 @@ export function createForecast(config: ForecastConfig): Observable<Report> {
     const { providers, put, refresh = NEVER, drain = NEVER, monitor = {}, random = Math.random } = config;
     const retry = backoff({ initial: 500, max: 20_000, factor: 2, jitter: 'equal', random });
     const readings = new Map<ProviderName, Reading>();
-    /** Until when a provider does not want to be asked, on the run's clock. */
-    const heldUntil = new Map<ProviderName, number>();
 
     /** Leaves a publish alone that is scheduled already, be it as a retry. */
     const publishSoon = (loop: ControlLoop<ForecastKey>): void => {
@@ -74,7 +72,7 @@ export function createForecast(config: ForecastConfig): Observable<Report> {
           return [{ type: 'reading', key: name, reading, changed: isNew, due: loop.dueTime(name) }];
         },
         error(error: RequestError, loop) {
-          if (error.retryAfter !== undefined) heldUntil.set(name, loop.now() + error.retryAfter);
+          if (error.retryAfter !== undefined) loop.hold(name, error.retryAfter);
           loop.schedule(name, error.retryAfter ?? retry(loop.failures));
           if (loop.failures === GIVE_UP && readings.delete(name)) publishSoon(loop);
           return [{ type: 'failure', key: name, error, failures: loop.failures, due: loop.dueTime(name) }];
@@ -104,9 +102,7 @@ export function createForecast(config: ForecastConfig): Observable<Report> {
         refresh: {
           source: refresh,
           next(_, loop) {
-            for (const name of providerNames) {
-              loop.scheduleSooner(name, Math.max(0, (heldUntil.get(name) ?? 0) - loop.now()));
-            }
+            for (const name of providerNames) loop.scheduleSooner(name, 0);
           },
         },
       },

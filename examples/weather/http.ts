@@ -1,5 +1,6 @@
 import { catchError, throwError, timeout, type Observable } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
+import { retryAfter } from 'rxjs-smartpoll';
 import type { Aggregate } from './aggregate.js';
 import type { Provider } from './providers.js';
 import type { Reading } from './reading.js';
@@ -37,7 +38,7 @@ function request<T>(url: string, init: RequestInit, read: (answer: Response) => 
     const failure = response.status === 429 ? 'rate-limit' : 'status';
     const wait = response.headers.get('Retry-After');
     const message = `answered ${response.status}${wait ? ` (Retry-After: ${wait})` : ''}`;
-    throw new RequestError(failure, message, wait ? milliseconds(wait) : undefined);
+    throw new RequestError(failure, message, retryAfter(wait));
   };
   return fromFetch(url, { ...init, selector }).pipe(
     timeout(TIMEOUT),
@@ -47,12 +48,6 @@ function request<T>(url: string, init: RequestInit, read: (answer: Response) => 
       ),
     ),
   );
-}
-
-/** What a `Retry-After` header, in seconds or as a date, asks to wait. */
-function milliseconds(retryAfter: string): number | undefined {
-  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** `fetch` says only that it failed; the reason is in the cause. */

@@ -54,7 +54,7 @@ export function injectSmartPoll<
   T extends Checked<T, keyof Task<any>> = {},
   E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
   W = {},
-  H extends Checked<H, keyof Hook<any>> = {},
+  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` has `post` beside what a hook has.
   N = unknown,
 >(
   config: SmartPollConfig<
@@ -82,4 +82,8 @@ const OPTIONS: OptionRules<InjectSmartPollOptions> = {
   injector: AN_INJECTOR,
   start: oneOf('now', 'manual', 'afterNextRender'),
   server: oneOf('off', 'first'),
+  watchdog: (value) =>
+    value === false || (typeof value === 'object' && value !== null)
+      ? undefined
+      : 'options of watchdog(), or false',
 };

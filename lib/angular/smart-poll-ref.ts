@@ -1,6 +1,7 @@
 import {
   afterNextRender,
   DestroyRef,
+  ErrorHandler,
   NgZone,
   PendingTasks,
   PLATFORM_ID,
@@ -10,7 +11,8 @@ import {
   type Signal,
 } from '@angular/core';
 import { Subject, Subscriber, Subscription, type Observable } from 'rxjs';
-import type { TaskState } from './task-board.js';
+import type { Explanation, LoopCommand, TaskState, WatchdogOptions } from '../index.js';
+import { watchTasks } from './watch-tasks.js';
 import { watchedLoop } from './watched-loop.js';
 
 /** Options of `injectSmartPoll()`. */
@@ -27,6 +29,12 @@ export interface InjectSmartPollOptions {
    * waits for the loop's first value, its error or its completion, and the loop stops there (`'first'`).
    */
   server?: 'off' | 'first';
+  /**
+   * What is too long for a turn or a first stage, and who is told: see `watchdog()`; `false` for none.
+   *
+   * @defaultValue in development mode 10 s for a turn and 60 s for the rest, in the console; in production none
+   */
+  watchdog?: WatchdogOptions | false;
 }
 
 /**
@@ -44,7 +52,10 @@ export interface SmartPollRef<K, O> {
    * value (`server: 'first'`).
    */
   readonly status: Signal<'idle' | 'running' | 'complete' | 'error'>;
-  /** The error that ended the loop, until it is started again; an error that a handler takes is none. */
+  /**
+   * The error that ended the loop, until it is started again; an error that a handler takes is none. It is also told
+   * to Angular's `ErrorHandler`, once.
+   */
   readonly error: Signal<unknown>;
   /**
    * The keys of the loop and what each is up to, made from the monitor (7.1). What changes in a turn shows
@@ -56,6 +67,22 @@ export interface SmartPollRef<K, O> {
    * source emits inside it. It completes with the injector, and never fails: see `error`.
    */
   readonly values$: Observable<O>;
+  /**
+   * Runs `command` in a turn of its own, with the loop that a handler gets: at once while the loop is idle, else when it
+   * is its turn. It is dropped while the loop does not run. One that throws ends the loop.
+   */
+  post(command: LoopCommand<K, O>): void;
+  /**
+   * Makes these keys due now, or all where none is named; a timer of theirs is gone. One that runs starts anew as its
+   * `overlap` says: after that run, by default. Does nothing while the loop does not run.
+   */
+  refresh(...keys: K[]): void;
+  /**
+   * Why `key` does or does not run now, as `loop.explain` says it, at any time. No signal: it tells of the moment.
+   *
+   * @throws UnknownKeyError for a key that the running loop does not have
+   */
+  explain(key: K): Explanation;
   /**
    * Starts the loop; one that is running is stopped first, as by `stop()`. Does nothing once destroyed. Throws what
    * a teardown throws, as `stop()` does, once it has started.
@@ -69,13 +96,14 @@ export interface SmartPollRef<K, O> {
 export function createRef<K, O>(
   config: object,
   injector: Injector,
-  { start = 'now', server = 'off' }: InjectSmartPollOptions,
+  { start = 'now', server = 'off', watchdog }: InjectSmartPollOptions,
 ): SmartPollRef<K, O> {
   const zone = injector.get(NgZone);
   const hold = renderHold(injector);
   const may = hold === undefined || server === 'first';
 
-  const { loop$, tasks } = watchedLoop<K, O>(config, zone);
+  const { loop$, states, commands } = watchedLoop<K, O>(config, zone, watchdog);
+  const errors = injector.get(ErrorHandler);
 
   const value = signal<O | undefined>(undefined);
   const status = signal<'idle' | 'running' | 'complete' | 'error'>('idle');
@@ -98,6 +126,7 @@ export function createRef<K, O>(
     error(reason: unknown) {
       error.set(reason);
       over('error');
+      errors.handleError(reason);
     },
     complete: () => over('complete'),
   };
@@ -144,8 +173,16 @@ export function createRef<K, O>(
     value: value.asReadonly(),
     status: status.asReadonly(),
     error: error.asReadonly(),
-    tasks,
+    tasks: watchTasks(states),
     values$: values$.asObservable(),
+    post: (command) => untracked(() => commands.post(command)),
+    refresh: (...keys) =>
+      untracked(() =>
+        commands.post((loop) => {
+          for (const key of keys.length > 0 ? keys : loop.keys()) loop.schedule(key, 0);
+        }),
+      ),
+    explain: (key) => states.explain(key),
     restart,
     stop,
   };

@@ -1,8 +1,14 @@
-import type { NgZone, Signal } from '@angular/core';
+import { isDevMode, type NgZone } from '@angular/core';
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
-import { smartPoll, type LoopEvent, type SmartPollConfig } from '../index.js';
-import type { TaskState } from './task-board.js';
-import { watchTasks } from './watch-tasks.js';
+import {
+  LoopCommands,
+  smartPoll,
+  TaskStates,
+  watchdog,
+  type LoopEvent,
+  type SmartPollConfig,
+  type WatchdogOptions,
+} from '../index.js';
 
 /** The options of a configuration, which an instance of a class may have from its prototype. */
 const NAMES = Object.keys({
@@ -20,19 +26,38 @@ const NAMES = Object.keys({
   scheduler: 0,
 } satisfies Record<keyof SmartPollConfig<unknown>, 0>);
 
+/** The name of the hook that `SmartPollRef.post` posts to, as a monitor is told it. */
+const POST = 'ref.post';
+/** What is too long in development mode, in milliseconds. */
+const PATIENCE = { turn: 10_000, stage: 60_000 };
+
+/** A loop, what its keys are up to, and what posts to it. */
+export interface WatchedLoop<K, O> {
+  readonly loop$: Observable<O>;
+  readonly states: TaskStates<K>;
+  readonly commands: LoopCommands<K, O>;
+}
+
 /**
- * The loop of a configuration, its keys watched and its timers armed outside the zone. What is wrong is handed on
- * as it is, for `smartPoll()` to refuse (4.8).
+ * The loop of a configuration, watched, open to commands, and its timers armed outside the zone. What is wrong is
+ * handed on as it is, for `smartPoll()` to refuse (4.8).
  */
 export function watchedLoop<K, O>(
   config: any,
   zone: NgZone,
-): { loop$: Observable<O>; tasks: Signal<ReadonlyMap<K, TaskState>> } {
+  dog: WatchdogOptions<K> | false | undefined,
+): WatchedLoop<K, O> {
   if (typeof config !== 'object' || config === null) void smartPoll(config);
-  const { tasks, entries, monitor, scheduler = asyncScheduler } = config;
+  const { tasks, entries, hooks, monitor, scheduler = asyncScheduler } = config;
 
+  const commands = new LoopCommands<K, O>(false);
   const keys = new Set<K>();
-  const told = { next: (event: LoopEvent<K>): void => watched.monitor.next(event) };
+  const told = { next: (event: LoopEvent<K>): void => states.next(event) };
+  const timers =
+    isFunction(scheduler?.schedule) && isFunction(scheduler.now)
+      ? outsideScheduler(scheduler, zone)
+      : scheduler;
+  const options = dog ?? (dog === undefined && isDevMode() ? PATIENCE : false);
   const copy = {
     // Of the same class, so that the same is refused.
     __proto__: Object.getPrototypeOf(config),
@@ -40,16 +65,18 @@ export function watchedLoop<K, O>(
     ...Object.fromEntries(NAMES.map((name) => [name, config[name]])),
     entries:
       isFunction(entries?.[Symbol.iterator]) && typeof entries !== 'string' ? noting(entries, keys) : entries,
-    monitor: [told, ...(monitor === undefined ? [] : [monitor].flat())],
-    scheduler:
-      isFunction(scheduler?.schedule) && isFunction(scheduler.now)
-        ? outsideScheduler(scheduler, zone)
-        : scheduler,
+    hooks: isPlain(hooks) ? { ...hooks, [POST]: commands } : hooks,
+    monitor: [
+      told,
+      ...(options ? [watchdog({ scheduler: timers, ...options })] : []),
+      ...(monitor === undefined ? [] : [monitor].flat()),
+    ],
+    scheduler: timers,
   };
   const loop$ = smartPoll(copy) as Observable<O>;
 
-  const watched = watchTasks([...(Object.keys(tasks ?? {}) as K[]), ...keys], undefined);
-  return { loop$, tasks: watched.tasks };
+  const states = new TaskStates<K>([...(Object.keys(tasks ?? {}) as K[]), ...keys]);
+  return { loop$, states, commands };
 }
 
 /** The same entries, which are gone through once; their keys are noted as they pass by. */
@@ -62,6 +89,11 @@ function* noting<K>(entries: Iterable<unknown>, keys: Set<K>): Iterable<unknown>
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';
+}
+
+/** There are none, or an object of hooks. */
+function isPlain(hooks: unknown): boolean {
+  return hooks === undefined || (typeof hooks === 'object' && hooks !== null && !('subscribe' in hooks));
 }
 
 /**

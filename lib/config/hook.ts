@@ -22,6 +22,13 @@ export interface Hook<K, V = any, R = unknown> {
   complete?(loop: ControlLoop<K>): HandlerResult<R>;
   /** Its mailbox: how many events may queue and what becomes of one more; default: unlimited (5.9). */
   buffer?: HookBuffer;
+  /**
+   * Whether the run goes on for as long as the source has not completed. With `false`, it completes as if this hook were
+   * not there (4.6).
+   *
+   * @defaultValue true
+   */
+  keepsAlive?: boolean;
 }
 
 /**

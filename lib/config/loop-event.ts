@@ -1,4 +1,5 @@
 import type { Observer } from 'rxjs';
+import type { Explanation } from './task.js';
 
 /** The names of the handlers of tasks and hooks. */
 export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
@@ -11,9 +12,16 @@ export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
  * what is pending. A `latched` tick becomes a new `ready` one as the run that it waits for ends.
  */
 export type LoopEvent<K = any> = { readonly time: number } & (
-  | { readonly type: 'run' }
+  | { readonly type: 'complete' | 'unsubscribe' }
+  /**
+   * A run begins, with these keys. `loop` can be asked about it at any time, also while a turn hangs; it is not
+   * enumerable, so that an event can be logged and cloned.
+   */
+  | { readonly type: 'run'; readonly keys: readonly K[]; readonly loop: LoopView<K> }
   /** A new run waits for these keys' first stages, or turns, of an earlier run to settle (4.4). */
   | { readonly type: 'leftovers'; readonly keys: readonly K[] }
+  /** What was left of an earlier run has settled: this one goes on. */
+  | { readonly type: 'settled' }
   /** The schedule of `key` was set, by a call, `startDue` or `repeatDue`, or cleared: then without `dueTime`. */
   | { readonly type: 'schedule'; readonly key: K; readonly dueTime: Date | undefined }
   /** A tick: `key` became ready. */
@@ -21,6 +29,8 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'start'; readonly key: K; readonly stage: number }
   /** The first stage yielded a value. */
   | { readonly type: 'value'; readonly key: K; readonly stage: number }
+  /** The first stage has ended in any way, and is released; turns of it may be to come. */
+  | { readonly type: 'stage-end'; readonly key: K; readonly stage: number }
   /** A turn of a task (`key`), of a hook (`hook`) or of `onRun` (neither). */
   | ({ readonly type: 'turn-start' | 'turn-end'; readonly handler: HandlerName } & TurnSource<K>)
   /** A run of the task is over: its first stage has ended, and so has its last turn. */
@@ -29,6 +39,8 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'latched'; readonly key: K }
   /** A tick while `key` runs was dropped (`overlap: 'exhaust'`). */
   | { readonly type: 'dropped'; readonly key: K }
+  /** A tick has got a place in line of its own, and is pending (`overlap: 'concat'`). */
+  | { readonly type: 'counted'; readonly key: K }
   /** A tick was taken back before it started anything. */
   | { readonly type: 'unscheduled'; readonly key: K }
   /** An event was dropped by the hook's `buffer`. */
@@ -46,8 +58,19 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }
   /** A first stage (`key`) or a source (`hook`) failed, or the run did (neither). */
   | ({ readonly type: 'error'; readonly error: unknown } & TurnSource<K>)
-  | { readonly type: 'complete' | 'unsubscribe' }
 );
+
+/** What a watcher can ask about a run, from outside of turns and at any time; nothing changes by it. */
+export interface LoopView<K> {
+  /**
+   * Why `key` does or does not run now: what `loop.explain` says in a handler.
+   *
+   * @throws UnknownKeyError for a key that the run does not have
+   */
+  explain(key: K): Explanation;
+  /** How many notifications wait for their turns; those that were cancelled meanwhile may count. */
+  readonly queued: number;
+}
 
 /** Who caused a turn: a task, a hook, or neither (`onRun`). */
 export type TurnSource<K> =
@@ -67,7 +90,8 @@ export function emitTo(
 ): Emit | undefined {
   if (monitors.every(({ next }) => next === undefined)) return undefined;
   return (event) => {
-    const timed = { time: clock.now(), ...event };
+    const timed = event as WithoutTime<LoopEvent> & { time: number };
+    timed.time = clock.now(); // A copy would cost more than all else (bench row "watched").
     for (const monitor of monitors)
       try {
         monitor.next?.(timed);

@@ -26,6 +26,7 @@ export const AN_INTERVAL: Rule = [
   'milliseconds, finite and not negative',
   (value) => isNumber(value) && !dueError(value, String),
 ];
+const A_BOOLEAN: Rule = ['a boolean', (value) => typeof value === 'boolean'];
 export const A_STREAM: Rule = ['an ObservableInput', isStream];
 const A_COUNT: Rule = [
   'a whole number from 1, or Infinity',
@@ -60,7 +61,12 @@ export const TASK: Record<string, Rule> = {
   startFailures: ['a whole number from 0', (value) => isWholeFrom(0, value)],
 };
 
-export const HOOK: Record<string, Rule> = { source: A_STREAM, ...HANDLERS, buffer: AN_OBJECT };
+export const HOOK: Record<string, Rule> = {
+  source: A_STREAM,
+  ...HANDLERS,
+  buffer: AN_OBJECT,
+  keepsAlive: A_BOOLEAN,
+};
 
 const A_CHANGING_COUNT: Rule = [
   `${A_COUNT[0]}, or an Observable of such`,

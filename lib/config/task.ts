@@ -213,20 +213,24 @@ export interface TaskLoop<K> extends ControlLoop<K> {
  * - `unscheduled`: nothing will start it until it is scheduled.
  * - `waiting`: it waits for its timer, until `dueTime`.
  * - `held`: held until `until`, or until it is released where there is none; what was scheduled is kept.
- * - `ready`: due; it starts when the current turn ends.
- * - `running`: due, and starts after its run in progress; with `overlap: 'exhaust'`, if that ends in this turn.
+ * - `ready`: due; it starts when the turn in progress ends.
+ * - `running`: it runs, `since` then. Where it has a `dueTime`, it is due and starts after that run; with
+ *   `overlap: 'exhaust'`, if that ends in this turn. Without one, nothing schedules it after that yet.
  * - `paused`: due, and starts when nothing pauses the run.
  * - `concurrent`: due, without a free slot; `place` is its place in line, from 1.
  * - `limit`: due, without room at `limit`; `place` is its place in line there, from 1, and `until` when there will be room
  *   for it, where time alone makes it.
  * - `draining`: the run is draining; nothing starts any more.
+ * - `leftovers`: due, but the run waits for what is left of an earlier one; said by `TaskStates` alone.
+ * - `stopped`: no run goes on; said by `TaskStates` alone.
  */
 export type Explanation = {
   /** A sentence a person can read. */
   readonly message: string;
 } & (
-  | { readonly reason: 'unscheduled' | 'draining' }
-  | { readonly reason: 'waiting' | 'ready' | 'running' | 'paused'; readonly dueTime: Date }
+  | { readonly reason: 'unscheduled' | 'draining' | 'stopped' }
+  | { readonly reason: 'waiting' | 'ready' | 'paused' | 'leftovers'; readonly dueTime: Date }
+  | { readonly reason: 'running'; readonly dueTime: Date | undefined; readonly since: Date }
   | { readonly reason: 'held'; readonly until: Date | undefined }
   | { readonly reason: 'concurrent'; readonly dueTime: Date; readonly place: number }
   | {

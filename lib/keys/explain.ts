@@ -3,6 +3,10 @@ import type { Explanation } from '../config/task.js';
 import type { Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
 import type { StartQueue } from './start-queue.js';
+import type { TaskRun } from './task-run.js';
+
+/** A run that takes longer, in milliseconds, is said to. */
+const LONG = 10_000;
 
 /** Why a key does or does not run now (7.3). */
 export function explain(key: Key, queue: StartQueue): Explanation {
@@ -17,8 +21,15 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   const gate = key.active?.gate;
   const isCounted = counted?.delayed === true || (key.task.overlap === 'concat' && gate?.isShut === true);
   const dueTime = key.dueTime();
-  if (dueTime === undefined && key.state === 'unscheduled' && counted === undefined)
+  const running = key.isRunning ? sinceWhen(key, queue) : undefined;
+  const isUnscheduled = dueTime === undefined && key.state === 'unscheduled' && counted === undefined;
+  if (isUnscheduled && running === undefined)
     return because({ reason: 'unscheduled' }, 'does not start: it is not scheduled');
+  if (isUnscheduled && running !== undefined)
+    return because(
+      { reason: 'running', dueTime, since: running.since },
+      `${running.text}; it is not scheduled after that yet`,
+    );
   if (dueTime === undefined)
     return because({ reason: 'held', until: undefined }, 'is held until it is released');
   const due = dueTime.toISOString();
@@ -26,13 +37,21 @@ export function explain(key: Key, queue: StartQueue): Explanation {
     return because({ reason: 'held', until: dueTime }, `is held until ${due}`);
   if (key.state === 'held' || isCounted || (counted === undefined && key.state === 'waiting'))
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
-  if (key.isRunning && !startsBesideRuns(key.task)) {
+  if (running !== undefined && !startsBesideRuns(key.task)) {
     const next =
       overlapFate(key.task, key.active?.runs) === 'drop'
         ? 'is dropped unless its present run ends in this turn'
         : 'starts when its present run is over';
-    return because({ reason: 'running', dueTime }, `is due since ${due} and ${next}`);
+    return because(
+      { reason: 'running', dueTime, since: running.since },
+      `is due since ${due} and ${next}; it ${running.text}`,
+    );
   }
+  if (state.phase === 'waiting for leftovers')
+    return because(
+      { reason: 'leftovers', dueTime },
+      `is due since ${due} and starts when what is left of an earlier run has settled`,
+    );
   if (state.paused)
     return because(
       { reason: 'paused', dueTime },
@@ -47,7 +66,10 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.head;
   const prospect = ready === undefined ? undefined : queue.prospectOf(ready, joins);
   if (prospect === undefined)
-    return because({ reason: 'ready', dueTime }, `is due since ${due} and starts when this turn is over`);
+    return because(
+      { reason: 'ready', dueTime },
+      `is due since ${due} and starts when the turn in progress is over`,
+    );
   const { limit, place } = prospect;
   if (limit === undefined)
     return because(
@@ -60,4 +82,13 @@ export function explain(key: Key, queue: StartQueue): Explanation {
     { reason: 'limit', dueTime, limit, place, until },
     `is due since ${due} and number ${place} in line for the limit ${JSON.stringify(limit)}${room}`,
   );
+}
+
+/** Since when a key runs, and how to say it. */
+function sinceWhen({ active }: Key<any, TaskRun>, { clock }: StartQueue): { since: Date; text: string } {
+  const start = active!.runs[0]!.since;
+  const since = clock.dateOf(start, false);
+  const lasts = clock.line() - start;
+  const text = `has been running since ${since.toISOString()}`;
+  return { since, text: lasts < LONG ? text : `${text}, for ${Math.floor(lasts / 1_000)} s` };
 }

@@ -102,15 +102,14 @@ export class Starter implements TaskRunHost {
   }
 
   said(run: TaskRun, handler: HandlerName, value: unknown): void {
-    const { emit } = this.parts;
-    if (emit === undefined) return;
-    if (handler === 'next') emit({ type: 'value', ...run.origin });
-    else if (handler === 'error') emit({ type: 'error', error: value, ...run.origin });
+    if (handler === 'next') this.parts.emit?.({ type: 'value', key: run.key.key, stage: run.id });
+    else if (handler === 'error') this.parts.emit?.({ type: 'error', error: value, ...run.origin });
   }
 
-  limit(run: TaskRun, timeout: number): void {
-    if (timeout === 0) run.timedOut();
-    else this.parts.timers.add(run.deadline!);
+  goesOn(run: TaskRun): void {
+    run.since = this.parts.clock.line(); // What is over at once does without a look at the clock (D-073).
+    if (run.key.task.timeout === 0) run.timedOut();
+    else if (run.deadline !== undefined) this.parts.timers.add(run.deadline);
   }
 
   left(run: TaskRun, work: Work): void {
@@ -126,6 +125,7 @@ export class Starter implements TaskRunHost {
   ended(run: TaskRun): void {
     if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
     this.free(run);
+    if (!this.parts.state.over) this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
   retry({ key, failure }: TaskRun): Due | null {
@@ -144,7 +144,7 @@ export class Starter implements TaskRunHost {
     if (runs.length === 1) runs.pop();
     else runs.splice(runs.indexOf(run), 1);
     this.running--;
-    emit?.({ type: 'stop', ...run.origin });
+    emit?.({ type: 'stop', key: key.key, stage: run.id });
     if (!cancelled && activity.calls === callsBefore && state.schedules) this.goOn(run);
     if (runs.length === 0) {
       if (activity.removed) keys.delete(key.key);
@@ -159,19 +159,19 @@ export class Starter implements TaskRunHost {
   /** What becomes of a ready key: the one place where a tick meets what runs. */
   private judge(key: Key): void {
     const { queue, state, emit } = this.parts;
-    const { active } = key;
-    switch (overlapFate(key.task, active?.runs)) {
+    switch (overlapFate(key.task, key.active?.runs)) {
       case 'latch':
         key.state = 'latched';
         return emit?.({ type: 'latched', key: key.key });
       case 'drop':
         // The calls that led to it are none, so that `repeatDue` goes on (1.10).
-        active!.calls -= active!.callsForDue;
+        key.activity.calls -= key.activity.callsForDue;
         key.consume();
         return emit?.({ type: 'dropped', key: key.key });
       case 'count':
         key.activity.counted.push(new CountedTick(key));
         key.consume();
+        emit?.({ type: 'counted', key: key.key });
         return this.goOnWaiting(key);
       case 'replace':
         if (state.paused) return queue.keep(key);
@@ -187,14 +187,14 @@ export class Starter implements TaskRunHost {
     const room = queue.take(ready);
     const key = ready.consume();
     const { activity } = key;
-    const run = new TaskRun(key, this, ++this.started, activity.calls);
+    const run = new TaskRun(key, this, ++this.started, clock.seen, activity.calls);
     run.room = room;
     activity.runs.push(run);
     this.running++;
     const { minInterval, timeout } = key.task;
     if (timeout !== undefined) run.deadline = new Deadline(clock.line() + timeout, () => this.timedOut(run));
     if (minInterval !== undefined) key.gate.spaced = clock.line() + minInterval;
-    emit?.({ type: 'start', ...run.origin });
+    emit?.({ type: 'start', key: key.key, stage: run.id });
     return run;
   }
 

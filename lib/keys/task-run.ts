@@ -15,8 +15,8 @@ import type { Room } from './limited-lines.js';
 export interface TaskRunHost {
   /** The first stage yielded a value, or failed. */
   said(run: TaskRun, handler: HandlerName, value: unknown): void;
-  /** The first stage goes on and has a `timeout`, which is to be told by `timedOut` (5.12). */
-  limit(run: TaskRun, timeout: number): void;
+  /** The first stage goes on, after it was subscribed to; one with a `timeout` is to be told by `timedOut` (5.12). */
+  goesOn(run: TaskRun): void;
   /** The first stage has ended, and what it was doing is released. */
   ended(run: TaskRun): void;
   /** Work that cannot be stopped was unsubscribed (4.4). */
@@ -72,12 +72,14 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   /**
    * @param id - its number among the runs of all tasks
+   * @param since - when it started, on the line of the clock; may be early where nobody has looked at that
    * @param callsBefore - how many calls had set or cleared the schedule of the key as it started (1.10)
    */
   constructor(
     public key: Key<K, TaskRun<K>>,
     private readonly host: TaskRunHost,
     readonly id: number,
+    public since: number,
     readonly callsBefore: number,
   ) {
     super();
@@ -103,7 +105,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     }
     if (this.state === 'open') {
       inner.add(() => this.stop());
-      if (task.timeout !== undefined) this.host.limit(this, task.timeout);
+      this.host.goesOn(this);
     }
     return inner;
   }
@@ -230,7 +232,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   /** The first stage has ended, and may still have something to say. */
   private ended(): void {
-    if (this.state === 'open') this.state = 'ended';
+    if (this.state !== 'open') return;
+    this.state = 'ended';
     this.host.ended(this);
   }
 

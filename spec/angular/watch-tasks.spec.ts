@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { watchTasks } from '../../lib/angular/watch-tasks.js';
-import type { LoopEvent } from '../../lib/index.js';
+import { TaskStates, type LoopEvent, type LoopView } from '../../lib/index.js';
 
 describe('watchTasks', () => {
   const time = 0;
@@ -9,9 +9,12 @@ describe('watchTasks', () => {
   const end: LoopEvent<string> = { type: 'turn-end', ...turn };
   const scheduled: LoopEvent<string> = { type: 'schedule', key: 'a', dueTime: new Date(5), time };
 
+  const run: LoopEvent<string> = { type: 'run', keys: ['a'], loop: {} as LoopView<string>, time };
+
   /** The state of `a` after each of these events, looked at each time or only at the end. */
   const states = (events: LoopEvent<string>[], looking = true) => {
-    const { tasks, monitor } = watchTasks(['a'], undefined);
+    const monitor = new TaskStates(['a']);
+    const tasks = watchTasks(monitor);
     const state = () => tasks().get('a')!.state;
     state();
     const seen = events.map((event) => (monitor.next(event), looking && state()));
@@ -25,12 +28,7 @@ describe('watchTasks', () => {
 
   it('should show what changes in a turn as that ends', () => {
     expect(states([start, scheduled, end])).toEqual(['idle', 'idle', 'waiting']);
-    expect(states([start, scheduled, end, { type: 'run', time }])).toEqual([
-      'idle',
-      'idle',
-      'waiting',
-      'idle',
-    ]);
+    expect(states([start, scheduled, end, run])).toEqual(['idle', 'idle', 'waiting', 'idle']);
   });
 
   it('should show all that has changed since it was looked at last', () => {
@@ -40,7 +38,7 @@ describe('watchTasks', () => {
   });
 
   it.each<[string, LoopEvent<string>]>([
-    ['run', { type: 'run', time }],
+    ['run', run],
     ['unsubscribe', { type: 'unsubscribe', time }],
     ['complete', { type: 'complete', time }],
     ['the error of the run', { type: 'error', error: 'e', time }],
@@ -56,10 +54,14 @@ describe('watchTasks', () => {
     expect(states([start, scheduled, error, end])).toEqual(['idle', 'idle', 'idle', 'waiting']);
   });
 
-  it("should tell the user's monitor, where it has a next", () => {
-    const told: string[] = [];
-    watchTasks<string>(['a'], { next: ({ type }) => void told.push(type) }).monitor.next(scheduled);
-    watchTasks<string>(['a'], {}).monitor.next(scheduled);
-    expect(told).toEqual(['schedule']);
+  it('should be the same as long as only turns and the loop as a whole go on', () => {
+    const states = new TaskStates(['a']);
+    const tasks = watchTasks(states);
+    const before = tasks();
+    for (const event of [start, end, { type: 'pause', time }, { type: 'settled', time }] as const)
+      states.next(event);
+    expect(tasks()).toBe(before);
+    states.next(scheduled);
+    expect(tasks()).not.toBe(before);
   });
 });

@@ -15,6 +15,7 @@ const order = [
   'run.ts',
   'smart-poll.ts',
   'operators',
+  'observe',
   'shared',
   'index.ts',
   'timeline',

@@ -243,8 +243,8 @@ describe('explain', () => {
     expect(said.map(({ message }) => message)).toEqual([
       '"idle" (string) does not start: it is not scheduled',
       `"later" (string) waits until ${at(100)}`,
-      `"runs" (string) is due since ${at(0)} and starts when its present run is over`,
-      `"drops" (string) is due since ${at(0)} and is dropped unless its present run ends in this turn`,
+      `"runs" (string) is due since ${at(0)} and starts when its present run is over; it has been running since ${at(0)}`,
+      `"drops" (string) is due since ${at(0)} and is dropped unless its present run ends in this turn; it has been running since ${at(0)}`,
       `"line" (string) is due since ${at(0)} and number 1 in line for a slot`,
       `"line" (string) is due since ${at(0)} and starts when nothing pauses the run`,
       '"idle" (string) does not start: the run is draining',

@@ -1,7 +1,7 @@
 import type { Fact } from './fact.js';
 
-/** What the monitor is told of that is seen anyway. */
-const SEEN = ['run', 'start', 'complete', 'unsubscribe'];
+/** What the monitor is told of that is seen anyway, or follows from what is. */
+const SEEN = ['run', 'start', 'stage-end', 'counted', 'settled', 'complete', 'unsubscribe'];
 
 /** Facts to read: a line for each instant; in brackets what the monitor is told. Left out is what a handler finds. */
 export function brief(facts: readonly Fact[]): string[] {

@@ -5,7 +5,7 @@ import { injectPoll } from '../../lib/angular/inject-poll.js';
 import { injectSmartPoll } from '../../lib/angular/inject-smart-poll.js';
 import type { PollRef } from '../../lib/angular/poll-ref.js';
 import type { SmartPollRef } from '../../lib/angular/smart-poll-ref.js';
-import type { TaskState } from '../../lib/angular/task-board.js';
+import type { TaskState } from '../../lib/observe/task-state.js';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
 import type { TaskContext } from '../../lib/config/task.js';
 import type { TaskLoop } from '../../lib/config/task.js';

@@ -30,7 +30,7 @@ export class Explanations {
       this.claim(due === undefined, `${key} is unscheduled and due at ${due?.getTime()} (7.3)`);
       return;
     }
-    if (!('dueTime' in why)) return;
+    if (!('dueTime' in why) || why.dueTime === undefined) return;
     const apart = Math.abs((due?.getTime() ?? NaN) - why.dueTime.getTime());
     this.claim(
       apart < DRIFT || kindOf(key).overlap === 'concat',

@@ -5,6 +5,7 @@ import {
   createEnvironmentInjector,
   effect,
   EnvironmentInjector,
+  ErrorHandler,
   Injectable,
   inject,
   Injector,
@@ -27,7 +28,7 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { injectSmartPoll, type InjectSmartPollOptions } from '../../../lib/angular/index.js';
-import { smartPoll, type LoopEvent, type TaskContext } from '../../../lib/index.js';
+import { smartPoll, type LoopEvent, type LoopWarning, type TaskContext } from '../../../lib/index.js';
 
 /** Answers 1, 2, 3, …, 100 ms after each request; again a second after each answer. */
 const counting = () => {
@@ -207,6 +208,9 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
 
     it('should show the error that ended it, and lose it with a restart', async () => {
       const failure = new Error('503');
+      const handled = jest
+        .spyOn(TestBed.inject(ErrorHandler), 'handleError')
+        .mockImplementation(() => undefined);
       let failing = true;
       const ref = TestBed.runInInjectionContext(() =>
         injectSmartPoll({
@@ -222,11 +226,23 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       const ended: unknown[] = [];
       ref.values$.subscribe({ error: () => ended.push('error'), complete: () => ended.push('complete') });
       expect([ref.status(), ref.error(), ref.value()]).toEqual(['error', failure, undefined]);
-      expect(ref.tasks().get('a')).toEqual({ state: 'idle', due: undefined, runs: 1, lastError: failure });
+      expect(ref.tasks().get('a')).toMatchObject({
+        state: 'idle',
+        due: undefined,
+        runs: 1,
+        lastError: failure,
+      });
+      expect(handled.mock.calls).toEqual([[failure]]);
       failing = false;
       ref.restart();
+      expect(handled).toHaveBeenCalledTimes(1);
       expect([ref.status(), ref.error(), ref.value()]).toEqual(['complete', undefined, 1]);
-      expect(ref.tasks().get('a')).toEqual({ state: 'idle', due: undefined, runs: 1, lastError: undefined });
+      expect(ref.tasks().get('a')).toMatchObject({
+        state: 'idle',
+        due: undefined,
+        runs: 1,
+        lastError: undefined,
+      });
       expect(ended).toEqual([]);
     });
 
@@ -263,15 +279,91 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       const start = Date.now();
       const a = () => ref.tasks().get('a');
       const b = ref.tasks().get('b');
-      expect(a()).toEqual({ state: 'waiting', due: new Date(start + 200), runs: 0, lastError: undefined });
+      expect(a()).toMatchObject({
+        state: 'waiting',
+        due: new Date(start + 200),
+        runs: 0,
+        lastError: undefined,
+      });
       await pass(200);
-      expect(a()).toEqual({ state: 'running', due: undefined, runs: 1, lastError: undefined });
+      expect(a()).toMatchObject({ state: 'running', due: undefined, runs: 1, lastError: undefined });
       await pass(100);
-      expect(a()).toEqual({ state: 'waiting', due: new Date(start + 800), runs: 1, lastError: undefined });
-      expect(b).toEqual({ state: 'idle', due: undefined, runs: 0, lastError: undefined });
+      expect(a()).toMatchObject({
+        state: 'waiting',
+        due: new Date(start + 800),
+        runs: 1,
+        lastError: undefined,
+      });
+      expect(b).toMatchObject({ state: 'idle', due: undefined, runs: 0, lastError: undefined });
       expect(ref.tasks().get('b')).toBe(b);
       ref.stop();
-      expect(a()).toEqual({ state: 'idle', due: undefined, runs: 1, lastError: undefined });
+      expect(a()).toMatchObject({ state: 'idle', due: undefined, runs: 1, lastError: undefined });
+    });
+
+    it('should tell the ErrorHandler nothing of an error that a handler takes', () => {
+      const handled = jest.spyOn(TestBed.inject(ErrorHandler), 'handleError');
+      const ref = TestBed.runInInjectionContext(() =>
+        injectSmartPoll({
+          tasks: {
+            a: { startDue: 0, repeatDue: 9, project: () => throwError(() => 'e'), error: () => undefined },
+          },
+        }),
+      );
+      expect([ref.status(), ref.tasks().get('a')!.failures]).toEqual(['running', 1]);
+      expect(handled).not.toHaveBeenCalled();
+    });
+
+    it('should run what is posted in a turn, refresh keys, and say why they do not run (9.1, 7.3)', async () => {
+      const ref = TestBed.runInInjectionContext(() =>
+        injectSmartPoll({
+          tasks: {
+            a: { startDue: 900, project: () => timer(100), next: () => ['a'] },
+            b: { startDue: 900, project: () => timer(100), next: () => ['b'] },
+            late: { project: () => NEVER },
+          },
+        }),
+      );
+      const seen: string[] = [];
+      ref.values$.subscribe((value) => seen.push(value));
+      expect(ref.explain('b').reason).toBe('waiting');
+      ref.refresh('a');
+      expect(ref.explain('a').reason).toBe('running');
+      await pass(100);
+      expect(seen).toEqual(['a']);
+      ref.refresh();
+      await pass(100);
+      expect(seen).toEqual(['a', 'a', 'b']);
+      ref.post((loop) => {
+        loop.schedule('b', 50);
+        return ['posted'];
+      });
+      expect([ref.value(), ref.tasks().get('b')!.state]).toEqual(['posted', 'waiting']);
+      await pass(150);
+      expect([seen.at(-1), ref.status()]).toEqual(['b', 'running']);
+      ref.stop();
+      ref.refresh();
+      expect([ref.status(), ref.explain('a').reason]).toEqual(['idle', 'stopped']);
+    });
+
+    it('should warn of what lasts in development, in the console, unless it is not to (9.3)', async () => {
+      const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+      const hangs = (options?: InjectSmartPollOptions) =>
+        TestBed.runInInjectionContext(() =>
+          injectSmartPoll(
+            { tasks: { a: { startDue: 0, project: () => of(1), next: () => NEVER } } },
+            options,
+          ),
+        );
+      hangs();
+      hangs({ watchdog: false });
+      const report = jest.fn<(warning: LoopWarning) => void>();
+      hangs({ watchdog: { turn: 500, stage: 500, report } });
+      await pass(9_999);
+      expect(warn).not.toHaveBeenCalled();
+      await pass(1);
+      expect(warn.mock.calls).toEqual([[expect.stringContaining('the next handler of task "a"')]]);
+      expect(report.mock.calls.map(([{ reason }]) => reason)).toEqual(['turn']);
+      warn.mockRestore();
     });
 
     it('should change the signal of the tasks once a turn at most', () => {
@@ -410,7 +502,10 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       [{ server: true }, "options.server must be 'off', 'first', got true (boolean)"],
       [{ injector: 1 }, 'options.injector must be an Injector, got 1 (number)'],
       [{ injector: null }, 'options.injector must be an Injector, got null (null)'],
-      [{ starts: 1 }, 'options.starts must be one of the options injector, start, server, got 1 (number)'],
+      [
+        { starts: 1 },
+        'options.starts must be one of the options injector, start, server, watchdog, got 1 (number)',
+      ],
       [null, 'options must be an object, got null (null)'],
     ])('should refuse wrong options: %j', (options: any, message) => {
       const make = () => TestBed.runInInjectionContext(() => injectSmartPoll(counting(), options));

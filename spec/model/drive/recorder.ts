@@ -110,7 +110,7 @@ export function stateOf(loop: ControlLoop<string>, key: string): KeyState | unde
     if (!loop.has(key)) return undefined;
     const due = loop.dueTime(key)?.getTime() ?? null;
     const { message, ...explanation } = loop.explain(key);
-    const since = 'dueTime' in explanation ? explanation.dueTime.getTime() : due;
+    const since = 'dueTime' in explanation ? (explanation.dueTime?.getTime() ?? null) : due;
     const place = explanation.reason === 'concurrent' ? ` ${explanation.place}` : '';
     const told = since !== due ? ` ${since}` : '';
     return { running: loop.isRunning(key), due, why: message && explanation.reason + place + told };

@@ -14,7 +14,7 @@ export function stateOfAll(run: Run): State {
 
 function why(run: Run, key: Key): string {
   if (run.draining) return 'draining';
-  if (dueOf(key) === undefined) return 'unscheduled';
+  if (dueOf(key) === undefined) return key.stages.length > 0 ? 'running' : 'unscheduled';
   if ((!key.tick && key.counted.length === 0) || isTooSoon(run, key)) return 'waiting';
   if (waitsForItself(key)) return 'running';
   if (run.pauses.includes(true)) return 'paused';

@@ -24,6 +24,7 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
     turn: undefined,
     phase: 'starting',
     draining: false,
+    waited: false,
     busy: false,
     moment: 0,
     started: 0,
@@ -39,7 +40,7 @@ export function beginRun(world: World, begun: (run: Run) => void, ended: Run['en
   };
   world.active = run;
   begun(run);
-  tell(run, 'run');
+  tell(run, 'run', Object.keys(world.program.tasks).sort().join(' '));
   subscribeSources(run);
   if (isOver(run)) return;
   configure(run);
@@ -53,7 +54,8 @@ function awaitLeftovers(run: Run): void {
   const { leftovers, agenda } = run.world;
   for (const [left, { until }] of leftovers) if (until <= agenda.now) leftovers.delete(left);
   const keys = [...leftovers.values()].flatMap(({ key }) => key ?? []);
-  if (leftovers.size > 0) tell(run, 'leftovers', [...new Set(keys)].sort().join(' '));
+  run.waited = leftovers.size > 0;
+  if (run.waited) tell(run, 'leftovers', [...new Set(keys)].sort().join(' '));
   for (const [left, { until }] of leftovers)
     if (until < Infinity) setTimer(run, until, () => leftovers.delete(left));
 }
@@ -65,7 +67,10 @@ function isOver({ phase }: Run): boolean {
 
 /** The loop, which nobody enters twice: starts what may start, then takes the next turn (2.1, 3.1). */
 function go(run: Run): void {
-  if (run.phase === 'waiting' && run.world.leftovers.size === 0) run.phase = 'going';
+  if (run.phase === 'waiting' && run.world.leftovers.size === 0) {
+    run.phase = 'going';
+    if (run.waited) tell(run, 'settled');
+  }
   if (run.busy) return;
   run.busy = true;
   while (run.phase === 'going' && !run.turn) {

@@ -51,6 +51,7 @@ function readyAt(key: Key, at: number): number {
 export function countTick(run: Run, key: Key): void {
   key.counted.push({ order: key.tick!.order, due: key.due! });
   consume(key);
+  tell(run, 'counted', key.name);
   delayCounted(run, key);
 }
 

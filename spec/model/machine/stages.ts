@@ -93,6 +93,12 @@ function end(run: Run, stage: Stage): void {
   if (!stage.over && stage.observable && run.world.program.releases) {
     note(run.world, { ev: 'released', of: stage.label });
   }
+  over(run, stage);
+}
+
+/** The first stage has ended, which a run that goes on tells. */
+function over(run: Run, stage: Stage): void {
+  if (!stage.over && run.phase !== 'over') tell(run, 'stage-end', stage.told);
   stage.over = true;
 }
 
@@ -114,9 +120,9 @@ export function abort(run: Run, stage: Stage): void {
   if (!run.world.aborted.includes(stage.label)) run.world.aborted.push(stage.label);
   if (stage.promise) return;
   clearTimer(run, stage.timer);
-  stage.over = true;
   stage.entries.forEach((entry) => run.world.agenda.remove(entry));
   note(run.world, { ev: 'stopped', of: stage.label });
+  over(run, stage);
 }
 
 /** The run of the key is over once its first stage is and its last turn has ended (1.8). */

@@ -55,6 +55,8 @@ export interface Run {
   /** The turn in progress. */
   turn: Turn | undefined;
   phase: 'starting' | 'waiting' | 'going' | 'over';
+  /** It had to wait for what an earlier run left (4.4). */
+  waited: boolean;
   draining: boolean;
   /** Whether the loop decides already, so that whoever asks it to need not wait for the answer. */
   busy: boolean;

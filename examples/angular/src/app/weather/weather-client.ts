@@ -2,6 +2,7 @@ import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { inject, Injectable, PLATFORM_ID } from '@angular/core';
 import { isPlatformServer } from '@angular/common';
 import { catchError, map, throwError, timeout, type Observable } from 'rxjs';
+import { retryAfter } from 'rxjs-smartpoll';
 import type { Aggregate } from '../../../../weather/aggregate.js';
 import { providers, type ProviderName } from '../../../../weather/providers.js';
 import type { Reading } from '../../../../weather/reading.js';
@@ -35,9 +36,8 @@ function asRequestError(error: Error): Observable<never> {
     if (!(error instanceof HttpErrorResponse)) return new RequestError('malformed', error.message);
     if (error.status === 200) return new RequestError('malformed', 'not the JSON it should be');
     if (error.status === 0) return new RequestError('connection', 'no connection');
-    const wait = Number(error.headers.get('Retry-After') ?? NaN) * 1000;
     const failure = error.status === 429 ? 'rate-limit' : 'status';
     const message = error.status === 502 ? 'out of reach' : `answered ${error.status}`;
-    return new RequestError(failure, message, Number.isNaN(wait) ? undefined : wait);
+    return new RequestError(failure, message, retryAfter(error.headers.get('Retry-After')));
   });
 }

@@ -55,8 +55,6 @@ export class Weather {
     stratus: 2 * providers.stratus.every,
   });
   private readonly retry = backoff({ initial: 1000, max: 20_000, jitter: 'equal' });
-  /** Until when a provider does not want to be asked. */
-  private readonly heldUntil = new Map<ProviderName, number>();
   private now: Snapshot = this.handedOver ?? {
     stations: { cirrus: { history: [] }, nimbus: { history: [] }, stratus: { history: [] } },
     published: 0,
@@ -139,7 +137,7 @@ export class Weather {
         });
       },
       error: (error: RequestError, loop) => {
-        if (error.retryAfter !== undefined) this.heldUntil.set(name, loop.now() + error.retryAfter);
+        if (error.retryAfter !== undefined) loop.hold(name, error.retryAfter);
         loop.schedule(name, error.retryAfter ?? this.retry(loop.failures));
         if (loop.failures === GIVE_UP) this.publishSoon(loop);
         return this.heard(name, {
@@ -191,8 +189,7 @@ export class Weather {
   private askStale(loop: ControlLoop<WeatherKey>): void {
     for (const name of providerNames) {
       const { at = -Infinity } = this.now.stations[name];
-      if (loop.now() - at < providers[name].every) continue;
-      loop.scheduleSooner(name, Math.max(0, (this.heldUntil.get(name) ?? 0) - loop.now()));
+      if (loop.now() - at >= providers[name].every) loop.scheduleSooner(name, 0);
     }
   }
 

@@ -1,0 +1,149 @@
+import type { LoopEvent } from '../config/loop-event.js';
+
+/** What a key is up to. The object is the same until something changes. */
+export interface TaskState {
+  /**
+   * `'running'` from the start of its first stage until the last turn that caused has ended; otherwise `'ready'`
+   * while it is due and has not started, `'waiting'` while its timer runs, or `'idle'`.
+   */
+  readonly state: 'idle' | 'waiting' | 'ready' | 'running';
+  /** When it is due next, in the past while it is ready; `undefined` where it is not scheduled. */
+  readonly due: Date | undefined;
+  /** Since when it runs; `undefined` while it does not. */
+  readonly since: Date | undefined;
+  /** How often its first stage has started in this run of the loop. */
+  readonly runs: number;
+  /** When it started last. */
+  readonly lastStart: Date | undefined;
+  /** When its first stage yielded a value last. */
+  readonly lastValue: Date | undefined;
+  /** How long the first stage that ended last took, in milliseconds. */
+  readonly lastDuration: number | undefined;
+  /** Its errors since its last value. */
+  readonly failures: number;
+  /** The error of its first stage, until that yields a value again, or the loop is started again. */
+  readonly lastError: unknown;
+}
+
+/** What is known of a key, from events. */
+export interface TaskEntry {
+  /** When its runs that go on started, by their numbers, the oldest first. */
+  readonly started: Map<number, number>;
+  /** The dues of the ticks that `concat` counted. */
+  counted: Date[];
+  due: Date | undefined;
+  ready: boolean;
+  /** It waits for the end of its own run: that tick is told no more if it is taken back. */
+  latched: boolean;
+  /** It was removed, and is here only because it still runs. */
+  removed: boolean;
+  runs: number;
+  lastStart: number | undefined;
+  lastValue: number | undefined;
+  lastDuration: number | undefined;
+  failures: number;
+  lastError: unknown;
+  shown: TaskState | undefined;
+}
+
+export function newEntry(): TaskEntry {
+  return {
+    started: new Map(),
+    counted: [],
+    due: undefined,
+    ready: false,
+    latched: false,
+    removed: false,
+    runs: 0,
+    lastStart: undefined,
+    lastValue: undefined,
+    lastDuration: undefined,
+    failures: 0,
+    lastError: undefined,
+    shown: undefined,
+  };
+}
+
+/** Takes in an event of the key, or the end of the run: then nothing is scheduled, and nothing runs. */
+export function change(entry: TaskEntry, event: LoopEvent): void {
+  const { time } = event;
+  entry.shown = undefined;
+  switch (event.type) {
+    case 'schedule':
+      entry.due = event.dueTime;
+      if (entry.latched && !(event.dueTime && event.dueTime.getTime() <= time))
+        entry.ready = entry.latched = false;
+      return;
+    case 'ready':
+      entry.due = event.dueTime;
+      entry.ready = true;
+      entry.latched = false;
+      return;
+    case 'latched':
+      entry.latched = true;
+      return;
+    case 'counted':
+      entry.counted.push(entry.due!);
+      return consume(entry);
+    case 'unscheduled': // What has become of the schedule was told before.
+      if (entry.ready) entry.ready = false;
+      else entry.counted.shift();
+      return;
+    case 'start':
+      if (!entry.counted.shift()) consume(entry);
+      entry.started.set(event.stage, (entry.lastStart = time));
+      entry.runs++;
+      return;
+    case 'value':
+      entry.lastValue = time;
+      entry.failures = 0;
+      entry.lastError = undefined;
+      return;
+    case 'stage-end':
+      entry.lastDuration = time - entry.started.get(event.stage)!;
+      return;
+    case 'stop':
+      entry.started.delete(event.stage);
+      return;
+    case 'error':
+      if (event.stage === undefined) break;
+      entry.failures++;
+      entry.lastError = event.error;
+      return;
+    case 'dropped':
+      return consume(entry);
+  }
+  entry.started.clear();
+  entry.counted = [];
+  consume(entry);
+}
+
+export function isReady({ ready, counted }: TaskEntry): boolean {
+  return ready || counted.length > 0;
+}
+
+export function stateOf(entry: TaskEntry): TaskState {
+  const { started, counted, due, runs, lastStart, lastValue, lastDuration, failures, lastError } = entry;
+  const [since] = started.values();
+  return (entry.shown ??= {
+    state: started.size > 0 ? 'running' : isReady(entry) ? 'ready' : due === undefined ? 'idle' : 'waiting',
+    due: counted[0] ?? due,
+    since: dateOf(since),
+    runs,
+    lastStart: dateOf(lastStart),
+    lastValue: dateOf(lastValue),
+    lastDuration,
+    failures,
+    lastError,
+  });
+}
+
+/** Its readiness is used up. */
+function consume(entry: TaskEntry): void {
+  entry.due = undefined;
+  entry.ready = entry.latched = false;
+}
+
+function dateOf(time: number | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
+}

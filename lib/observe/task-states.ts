@@ -1,0 +1,207 @@
+import { Subject, type Observable } from 'rxjs';
+import { describe } from '../config/describe.js';
+import type { LoopEvent, LoopView } from '../config/loop-event.js';
+import { stopped } from '../config/stopped.js';
+import type { Explanation } from '../config/task.js';
+import type { LoopSnapshot } from './loop-snapshot.js';
+import { change, isReady, newEntry, stateOf, type TaskEntry, type TaskState } from './task-state.js';
+
+/**
+ * A `monitor` that knows what each key is up to, and why it does not run: from outside of the loop and at any time, also
+ * while a turn hangs. One `TaskStates` watches one loop, from run to run.
+ *
+ * @typeParam K - the keys of the loop
+ *
+ * @example
+ * ```ts
+ * const states = new TaskStates<'price'>();
+ * smartPoll({ tasks: { price }, monitor: states }).subscribe();
+ *
+ * states.get('price')?.state; // 'waiting'
+ * states.explain('price').message; // '"price" (string) waits until …'
+ * app.get('/health', (_, response) => response.json(states.snapshot()));
+ * ```
+ */
+export class TaskStates<K = any> {
+  /** Each event that has changed something, once it has; as many as there are, so sample them where you draw. */
+  readonly changes$: Observable<LoopEvent<K>>;
+  private readonly changes = new Subject<LoopEvent<K>>();
+  /** Keys without an entry have done nothing yet. */
+  private entries = new Map<K, TaskEntry | undefined>();
+  private loop: LoopView<K> | undefined = undefined;
+  private status: LoopSnapshot['status'] = 'idle';
+  private since: number | undefined = undefined;
+  private paused = false;
+  private draining = false;
+  private leftovers: readonly K[] | undefined = undefined;
+  private turn: Extract<LoopEvent<K>, { type: 'turn-start' | 'turn-end' }> | undefined = undefined;
+
+  /** @param keys - those that it is to know before the first run tells it */
+  constructor(keys: Iterable<K> = []) {
+    this.changes$ = this.changes.asObservable();
+    this.begin(keys);
+  }
+
+  /** Takes in what the loop tells. */
+  next(event: LoopEvent<K>): void {
+    if (this.apply(event) && this.changes.observed) this.changes.next(event);
+  }
+
+  /** The keys, in the order of `loop.keys()`; after the end of a run those that it ended with. */
+  keys(): K[] {
+    return [...this.entries].flatMap(([key, entry]) => (entry?.removed ? [] : [key]));
+  }
+
+  /** What `key` is up to; `undefined` where there is no such key. */
+  get(key: K): TaskState | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return this.entries.has(key) ? IDLE : undefined;
+    return entry.removed ? undefined : stateOf(entry);
+  }
+
+  /**
+   * Why `key` does or does not run now: what `loop.explain` says in a handler.
+   *
+   * @throws UnknownKeyError for a key that the run does not have
+   */
+  explain(key: K): Explanation {
+    return this.loop === undefined ? stopped(key) : this.loop.explain(key);
+  }
+
+  /** All there is to know, as data that can be sent as JSON. */
+  snapshot(): LoopSnapshot {
+    const { status, since, paused, draining, turn } = this;
+    const entries = [...this.entries.values()];
+    return {
+      status,
+      since: since === undefined ? undefined : new Date(since),
+      paused,
+      draining,
+      leftovers: this.leftovers?.map(textOf),
+      running: entries.reduce((sum, entry) => sum + (entry?.started.size ?? 0), 0),
+      ready: entries.filter((entry) => entry !== undefined && isReady(entry)).length,
+      queued: this.loop?.queued ?? 0,
+      turn: turn && {
+        handler: turn.handler,
+        ...(turn.stage !== undefined && { key: textOf(turn.key) }),
+        ...(turn.hook !== undefined && { hook: turn.hook }),
+        since: new Date(turn.time),
+      },
+      tasks: this.keys().map((key) => {
+        const { lastError, ...state } = this.get(key)!;
+        return {
+          key: textOf(key),
+          ...state,
+          lastError: lastError === undefined ? undefined : textOf(lastError),
+        };
+      }),
+    };
+  }
+
+  /** Returns whether anything has changed. */
+  private apply(event: LoopEvent<K>): boolean {
+    switch (event.type) {
+      case 'run':
+        this.begin(event.keys);
+        this.loop = event.loop;
+        return this.become('running', event);
+      case 'complete':
+        return this.end('complete', event);
+      case 'unsubscribe':
+        return this.end('idle', event);
+      case 'turn-start':
+        this.turn = event;
+        return true;
+      case 'turn-end':
+        this.turn = undefined;
+        return true;
+      case 'pause':
+      case 'resume':
+        this.paused = event.type === 'pause';
+        return true;
+      case 'drain':
+        return (this.draining = true);
+      case 'add':
+        return this.add(event.key);
+      case 'remove':
+        return this.remove(event.key);
+      case 'error':
+        if (event.stage !== undefined) break;
+        return event.hook === undefined && this.end('error', event);
+      case 'leftovers':
+        this.leftovers = event.keys;
+        return true;
+      case 'settled':
+        this.leftovers = undefined;
+        return true;
+      case 'overflow':
+      case 'ignored':
+      case 'cancel':
+      case 'hold':
+      case 'release':
+      case 'hold-limit':
+      case 'release-limit':
+        return false;
+    }
+    const entry = this.entries.get(event.key) ?? this.enter(event.key);
+    if (entry === undefined) return false;
+    change(entry, event);
+    if (entry.removed && entry.started.size === 0) this.entries.delete(event.key);
+    return true;
+  }
+
+  /** A key that has done nothing yet does something. */
+  private enter(key: K): TaskEntry | undefined {
+    if (!this.entries.has(key)) return undefined;
+    const entry = newEntry();
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  private begin(keys: Iterable<K>): void {
+    this.entries = new Map();
+    for (const key of keys) this.entries.set(key, undefined);
+  }
+
+  private become(status: LoopSnapshot['status'], { time }: LoopEvent<K>): true {
+    this.status = status;
+    this.since = time;
+    this.paused = this.draining = false;
+    this.leftovers = undefined;
+    this.turn = undefined;
+    return true;
+  }
+
+  private end(status: LoopSnapshot['status'], event: LoopEvent<K>): true {
+    this.loop = undefined;
+    for (const [key, entry] of this.entries)
+      if (entry?.removed) this.entries.delete(key);
+      else if (entry !== undefined) change(entry, event);
+    return this.become(status, event);
+  }
+
+  /** It comes last; what runs of a removed predecessor counts as its own (5.6). */
+  private add(key: K): true {
+    const predecessor = this.entries.get(key);
+    const entry = newEntry();
+    predecessor?.started.forEach((time, stage) => entry.started.set(stage, time));
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    return true;
+  }
+
+  private remove(key: K): true {
+    const entry = this.entries.get(key);
+    if (entry !== undefined && entry.started.size > 0) entry.removed = true;
+    else this.entries.delete(key);
+    return true;
+  }
+}
+
+/** What a key is that has done nothing. */
+const IDLE: TaskState = stateOf(newEntry());
+
+function textOf(value: unknown): string {
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : describe(value);
+}

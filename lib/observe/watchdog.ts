@@ -1,0 +1,242 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { describe } from '../config/describe.js';
+import type { LoopEvent, LoopView } from '../config/loop-event.js';
+import { Overdue } from './overdue.js';
+
+/** What a watchdog found: `reason` to switch on, `message` to read. */
+export interface LoopWarning<K = any> {
+  /**
+   * - `turn`: a turn lasts, and nothing else happens meanwhile.
+   * - `stage`: a first stage lasts.
+   * - `due`: a key is due and does not start: no slot becomes free, say, or a pause does not end.
+   * - `failed`: the last run of a task failed, and nothing schedules it any more.
+   * - `unscheduled`: nothing was ever scheduled in this run of the loop.
+   * - `leftovers`: the run waits for work of an earlier one, which cannot be stopped.
+   */
+  readonly reason: 'turn' | 'stage' | 'due' | 'failed' | 'unscheduled' | 'leftovers';
+  /** The keys concerned, of a turn that of its task; none where it is the loop as a whole, or a hook. */
+  readonly keys: readonly K[];
+  /** What is the matter, and what to do about it. */
+  readonly message: string;
+}
+
+/** What `watchdog()` is to look for. */
+export interface WatchdogOptions<K = any> {
+  /** How long a turn may last, in milliseconds. */
+  turn: number;
+  /** How long a first stage may last, in milliseconds; as long, everything else may take to go on. `Infinity` looks for turns only. */
+  stage: number;
+  /**
+   * Told of each thing once.
+   *
+   * @defaultValue `console.warn` with the message
+   */
+  report?: (warning: LoopWarning<K>) => void;
+  /**
+   * The clock and the timer. There is a timer only while there is something to wait for.
+   *
+   * @defaultValue `asyncScheduler`
+   */
+  scheduler?: SchedulerLike;
+}
+
+/**
+ * A `monitor` that says what would otherwise be silence: why a loop is alive and does not poll. It watches one loop, from run to
+ * run.
+ *
+ * @param options - how long is too long, and who is told
+ * @returns an observer of what the loop tells
+ * @throws TypeError for a `turn` or `stage` that is no number of milliseconds
+ *
+ * @example
+ * ```ts
+ * smartPoll({ tasks, monitor: watchdog({ turn: 5_000, stage: 60_000 }) }).subscribe();
+ * // smartPoll: the next handler of task "price" (string) has not ended for 5 s, and nothing else happens …
+ * ```
+ */
+export function watchdog<K = any>(options: WatchdogOptions<K>): { next(event: LoopEvent<K>): void } {
+  return new Watchdog(options);
+}
+
+type Turn<K> = Extract<LoopEvent<K>, { type: 'turn-start' | 'turn-end' }>;
+
+class Watchdog<K> {
+  private readonly turns: Overdue<Turn<K>>;
+  private readonly stages: Overdue<K>;
+  private readonly dues: Overdue<K>;
+  private readonly failures: Overdue<K>;
+  /** What the run waits for: a first schedule, or leftovers. */
+  private readonly beginnings: Overdue<LoopEvent<K>>;
+  private readonly report: (warning: LoopWarning<K>) => void;
+  private loop: LoopView<K> | undefined = undefined;
+  private readonly scheduled = new Set<K>();
+  /** The keys whose last run failed. */
+  private readonly failed = new Set<K>();
+  /** Of what comes again and again, each is told once in a run: keys whose first stage lasts, and why keys that are due do not start. */
+  private readonly lasting = new Set<K>();
+  private readonly reasons = new Set<string>();
+
+  constructor(private readonly options: WatchdogOptions<K>) {
+    const { turn, stage, scheduler = asyncScheduler } = options;
+    check('turn', turn);
+    check('stage', stage);
+    this.report = options.report ?? (({ message }) => console.warn(message));
+    this.turns = new Overdue(turn, scheduler, ([event]) => this.turnLasts(event!));
+    this.stages = new Overdue(stage, scheduler, (keys) => this.stagesLast(keys));
+    this.dues = new Overdue(stage, scheduler, (keys) => this.notStarted(keys));
+    this.failures = new Overdue(stage, scheduler, (keys) => this.givenUp(keys));
+    this.beginnings = new Overdue(stage, scheduler, ([event]) => this.notBegun(event!));
+  }
+
+  next(event: LoopEvent<K>): void {
+    switch (event.type) {
+      case 'run':
+        this.clear();
+        this.loop = event.loop;
+        return this.beginnings.add('run', event);
+      case 'leftovers':
+      case 'settled':
+        return this.beginnings.add('run', event);
+      case 'turn-start':
+        return this.turns.add('turn', event);
+      case 'turn-end':
+        return this.turns.delete('turn');
+      case 'schedule':
+        return event.dueTime === undefined
+          ? void this.scheduled.delete(event.key)
+          : this.willStart(event.key);
+      case 'ready':
+        return this.dues.add(event.key, event.key);
+      case 'latched':
+      case 'dropped':
+      case 'unscheduled':
+        return this.dues.delete(event.key);
+      case 'start':
+        this.dues.delete(event.key);
+        this.scheduled.delete(event.key);
+        this.failed.delete(event.key);
+        return this.stages.add(event.stage, event.key);
+      case 'value':
+        return void this.failed.delete(event.key);
+      case 'stage-end':
+        return this.stages.delete(event.stage);
+      case 'stop':
+        if (this.failed.has(event.key) && !this.scheduled.has(event.key))
+          this.failures.add(event.key, event.key);
+        return;
+      case 'remove': // What runs of it stops later.
+        this.scheduled.delete(event.key);
+        this.failed.delete(event.key);
+        return this.failures.delete(event.key);
+      case 'resume':
+        return void this.reasons.delete('paused');
+      case 'drain': // Nothing is to start any more.
+        this.beginnings.clear();
+        this.dues.clear();
+        return this.failures.clear();
+      case 'error':
+        if (event.stage !== undefined) return void this.failed.add(event.key);
+        return event.hook === undefined ? this.clear() : undefined;
+      case 'complete':
+        // Nothing can happen any more, so there is nothing to wait for.
+        this.beginnings.flush();
+        this.failures.flush();
+        return this.clear();
+      case 'unsubscribe':
+        return this.clear();
+    }
+  }
+
+  private willStart(key: K): void {
+    this.scheduled.add(key);
+    this.beginnings.delete('run');
+    this.failures.delete(key);
+  }
+
+  private clear(): void {
+    for (const overdue of [this.turns, this.stages, this.dues, this.failures, this.beginnings])
+      overdue.clear();
+    for (const known of [this.scheduled, this.failed, this.lasting, this.reasons]) known.clear();
+    this.loop = undefined;
+  }
+
+  private turnLasts({ handler, hook, key, stage }: Turn<K>): void {
+    const isTask = stage !== undefined;
+    const whose = isTask
+      ? ` of task ${describe(key)}`
+      : hook === undefined
+        ? ''
+        : ` of hook ${describe(hook)}`;
+    this.warn(
+      'turn',
+      isTask ? [key] : [],
+      `the ${handler} handler${whose} has not ended for ${secondsOf(this.options.turn)}, and nothing else happens until it does; let it end earlier, move the work to the first stage of a task, or set a turnTimeout`,
+    );
+  }
+
+  private stagesLast(keys: K[]): void {
+    const fresh = keys.filter((key) => !this.lasting.has(key));
+    for (const key of fresh) this.lasting.add(key);
+    if (fresh.length === 0) return;
+    this.warn(
+      'stage',
+      fresh,
+      `the first stage of ${namesOf(fresh)} has not ended for ${secondsOf(this.options.stage)}; give the task a timeout`,
+    );
+  }
+
+  private notStarted(keys: K[]): void {
+    for (const key of keys) {
+      // A turn that lasts, a run of the key, and leftovers are told as such.
+      const { reason, message } = this.loop!.explain(key);
+      if (TOLD.includes(reason) || this.reasons.has(reason)) continue;
+      this.reasons.add(reason);
+      this.warn('due', [key], message);
+    }
+  }
+
+  private givenUp(keys: K[]): void {
+    this.warn(
+      'failed',
+      keys,
+      `the last run of ${namesOf(keys)} failed, and nothing schedules it any more; schedule it in its error handler, or give the task a retryDue or repeatDue`,
+    );
+  }
+
+  private notBegun(event: LoopEvent<K>): void {
+    if (event.type === 'leftovers')
+      this.warn(
+        'leftovers',
+        event.keys,
+        `the run has not begun for ${secondsOf(this.options.stage)}: it waits for what an earlier run has left${event.keys.length > 0 ? ` of ${namesOf(event.keys)}` : ''}, which cannot be stopped; give tasks a timeout, and the loop a turnTimeout`,
+      );
+    else
+      this.warn(
+        'unscheduled',
+        [],
+        'nothing was ever scheduled; give a task a startDue, or schedule it in onRun or in the handler of a hook',
+      );
+  }
+
+  private warn(reason: LoopWarning['reason'], keys: readonly K[], text: string): void {
+    this.report({ reason, keys, message: `smartPoll: ${text}` });
+  }
+}
+
+const TOLD = ['ready', 'running', 'leftovers'];
+
+function check(option: string, got: unknown): void {
+  if (typeof got === 'number' && got >= 0) return;
+  throw new TypeError(
+    `smartPoll: watchdog's ${option} must be milliseconds, not negative, got ${describe(got)}`,
+  );
+}
+
+function namesOf(keys: readonly unknown[]): string {
+  const others = keys.length - 1;
+  return describe(keys[0]) + (others > 0 ? ` and ${others} other ${others > 1 ? 'keys' : 'key'}` : '');
+}
+
+function secondsOf(milliseconds: number): string {
+  return `${milliseconds / 1_000} s`;
+}

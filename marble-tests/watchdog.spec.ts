@@ -1,0 +1,233 @@
+import { describe, expect, it } from '@jest/globals';
+import { concat, delay, EMPTY, NEVER, of, throwError, timer, VirtualTimeScheduler } from 'rxjs';
+import { smartPoll, watchdog, type LoopWarning } from '../lib/index.js';
+import { marbles } from '../spec/support/marbles.js';
+
+/** All that is too long lasts 10 ms or more for a turn, and 20 for the rest. */
+const LIMITS = { turn: 10, stage: 20 };
+
+describe('watchdog', () => {
+  /** What a watchdog of this loop says until `end`, as `time reason keys`, and its texts. */
+  const reports = (
+    config: (scheduler: VirtualTimeScheduler) => object,
+    { end = 1_000, runs = [0] }: { end?: number; runs?: number[] } = {},
+  ) => {
+    const scheduler = new VirtualTimeScheduler();
+    const found: string[] = [];
+    const texts: string[] = [];
+    const report = ({ reason, keys, message }: LoopWarning): void => {
+      found.push([scheduler.now(), reason, ...keys].join(' '));
+      texts.push(message);
+    };
+    const monitor = watchdog({ ...LIMITS, report, scheduler });
+    const loop$ = smartPoll({ ...config(scheduler), scheduler, monitor } as never);
+    let run = loop$.subscribe({ error: () => undefined });
+    for (const time of runs.slice(1))
+      scheduler.schedule(() => {
+        run.unsubscribe();
+        run = loop$.subscribe();
+      }, time);
+    scheduler.schedule(() => run.unsubscribe(), end);
+    scheduler.flush();
+    return { found, texts, end: scheduler.now() };
+  };
+
+  const quiet = { startDue: 0, project: () => EMPTY };
+
+  it('should tell of a handler that never completes, once (9.3)', () => {
+    const { found, texts } = reports(() => ({
+      tasks: { a: { startDue: 5, project: () => of(1), next: () => NEVER } },
+    }));
+    expect(found).toEqual(['15 turn a']);
+    expect(texts[0]).toMatch(
+      /^smartPoll: the next handler of task "a" \(string\) has not ended for 0.01 s, .*turnTimeout$/,
+    );
+  });
+
+  it('should say of a turn whose it is, that of a hook and of onRun (9.3)', () => {
+    const hook = reports(() => ({ tasks: { a: quiet }, hooks: { h: { source: of(1), next: () => NEVER } } }));
+    const onRun = reports(() => ({ tasks: { a: quiet }, onRun: () => NEVER }));
+    expect([hook.found, onRun.found]).toEqual([['10 turn'], ['10 turn']]);
+    expect([hook.texts[0], onRun.texts[0]]).toEqual([
+      expect.stringContaining('the next handler of hook "h" (string) has'),
+      expect.stringContaining('the onRun handler has'),
+    ]);
+  });
+
+  it('should tell of a first stage that never ends, once for each key (9.3)', () => {
+    const { found, texts } = reports((scheduler) => ({
+      tasks: {
+        a: { startDue: 5, project: () => NEVER },
+        b: { startDue: 5, project: () => NEVER },
+        c: { startDue: 30, overlap: 'switch', repeatDue: 50, project: () => NEVER },
+      },
+      hooks: {
+        again: { source: timer(100, scheduler), next: (_: unknown, loop: any) => loop.schedule('c', 0) },
+      },
+    }));
+    expect(found).toEqual(['25 stage a b', '50 stage c']);
+    expect(texts[0]).toBe(
+      'smartPoll: the first stage of "a" (string) and 1 other key has not ended for 0.02 s; give the task a timeout',
+    );
+  });
+
+  it('should not take turns that wait for a first stage that lasts (9.3)', () => {
+    const { found } = reports(() => ({
+      tasks: { a: { startDue: 0, project: () => of(1), next: () => undefined }, b: quiet },
+      hooks: { h: { source: of(1), next: () => NEVER } },
+    }));
+    expect(found).toEqual(['10 turn']);
+  });
+
+  it('should tell of a forgotten startDue, and at once where the loop completes (9.3)', () => {
+    const task = { project: () => EMPTY };
+    const alive = reports(() => ({ tasks: { a: task }, hooks: { h: { source: NEVER } } }));
+    const over = reports(() => ({ tasks: { a: task } }));
+    expect([alive.found, over.found]).toEqual([['20 unscheduled'], ['0 unscheduled']]);
+    expect(over.texts[0]).toMatch(/nothing was ever scheduled; give a task a startDue/);
+  });
+
+  it('should tell of an error handler that does not reschedule, and at once where the loop completes (9.3)', () => {
+    const task = { startDue: 5, project: () => throwError(() => 'e'), error: () => undefined };
+    const alive = reports(() => ({ tasks: { a: task, b: task }, hooks: { h: { source: NEVER } } }));
+    const over = reports(() => ({ tasks: { a: task } }));
+    expect([alive.found, over.found]).toEqual([['25 failed a b'], ['5 failed a']]);
+    expect(alive.texts[0]).toMatch(
+      /the last run of "a" \(string\) and 1 other key failed, and nothing schedules it/,
+    );
+  });
+
+  it('should not bark at a failure after which something schedules the key, or that takes it away (9.3)', () => {
+    const fails = { startDue: 5, project: () => throwError(() => 'e') };
+    const { found } = reports(
+      (scheduler) => ({
+        tasks: {
+          handled: { ...fails, error: (_: unknown, loop: any) => loop.schedule('handled', 500) },
+          retried: { ...fails, retryDue: 500 },
+          repeated: { ...fails, repeatDue: 500, error: () => undefined },
+          late: { ...fails, error: () => undefined },
+          removed: { ...fails, error: (_: unknown, loop: any) => loop.remove('removed') },
+        },
+        hooks: {
+          care: { source: timer(20, scheduler), next: (_: unknown, loop: any) => loop.schedule('late', 500) },
+          h: { source: NEVER },
+        },
+      }),
+      { end: 300 },
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('should tell of a restart that waits for leftovers, and then no more of it (9.3, 4.4)', () => {
+    const never = new Promise(() => undefined);
+    const config = () => ({ tasks: { a: { startDue: 0, project: () => never } } });
+    const { found, texts } = reports(config, { runs: [0, 5] });
+    expect(found).toEqual(['25 leftovers a']);
+    expect(texts[0]).toMatch(
+      /has not begun for 0.02 s: it waits for what an earlier run has left of "a" \(string\)/,
+    );
+  });
+
+  it('should tell of a limit that never has room, in the words of explain (9.3)', () => {
+    const { found, texts } = reports(() => ({
+      tasks: {
+        busy: { startDue: 0, project: () => NEVER },
+        b: { startDue: 5, project: () => EMPTY },
+        c: { startDue: 5, project: () => EMPTY },
+      },
+      concurrent: 1,
+    }));
+    expect(found).toEqual(['20 stage busy', '25 due b']);
+    expect(texts[1]).toBe(
+      'smartPoll: "b" (string) is due since 1970-01-01T00:00:00.005Z and number 1 in line for a slot',
+    );
+  });
+
+  it('should tell of an endless pause, once for all keys, and again of the next one (9.3)', () => {
+    const { found, texts } = reports(
+      (scheduler) => ({
+        tasks: {
+          a: { startDue: 5, repeatDue: 50, project: () => EMPTY },
+          b: { startDue: 8, project: () => EMPTY },
+        },
+        hooks: { h: { source: NEVER } },
+        pause: concat(
+          of(true),
+          of(false).pipe(delay(100, scheduler)),
+          of(true).pipe(delay(100, scheduler)),
+          NEVER,
+        ),
+      }),
+      { end: 400 },
+    );
+    // `a` runs at 100 and 150, and is due again as the second pause begins, at 200.
+    expect(found).toEqual(['25 due a', '220 due a']);
+    expect(texts[0]).toMatch(/starts when nothing pauses the run$/);
+  });
+
+  it('should say nothing of what is over in time, and have no timer then (9.3)', () => {
+    const { found } = reports(
+      () => ({
+        tasks: {
+          a: {
+            startDue: 0,
+            repeatDue: 5,
+            project: () => of(1),
+            next: () => undefined,
+            complete: () => undefined,
+          },
+        },
+      }),
+      { end: 200 },
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each<[string, (complete: boolean) => object]>([
+    ['idle', () => ({ tasks: { a: quiet }, hooks: { h: { source: NEVER } } })],
+    ['waiting', () => ({ tasks: { a: { startDue: 1e6, project: () => EMPTY } } })],
+    ['over', () => ({ tasks: { a: quiet } })],
+    ['failed', () => ({ tasks: { a: { startDue: 0, project: () => throwError(() => 'e') } } })],
+  ])('should have no timer while a loop is %s (9.3)', (_, config) => {
+    const scheduler = new VirtualTimeScheduler();
+    const monitor = watchdog({ ...LIMITS, scheduler, report: () => undefined });
+    smartPoll({ ...config(true), monitor, scheduler: new VirtualTimeScheduler() } as never).subscribe({
+      error: () => undefined,
+    });
+    expect(scheduler.actions.filter(({ closed }) => !closed).length).toBe(0);
+  });
+
+  it(
+    'should follow virtual time by itself (9.3)',
+    marbles(({ cold, expectObservable, flush }) => {
+      const warnings: LoopWarning[] = [];
+      const source$ = smartPoll({
+        tasks: { a: { startDue: 0, project: () => cold('---------------------|') } },
+        monitor: watchdog({ ...LIMITS, report: (warning) => void warnings.push(warning) }),
+      });
+      expectObservable(source$).toBe('---------------------|');
+      flush();
+      expect(warnings.map(({ reason }) => reason)).toEqual(['stage']);
+    }),
+  );
+
+  it('should tell the console by default (9.3)', () => {
+    const { warn } = console;
+    const said: unknown[] = [];
+    console.warn = (...texts) => void said.push(...texts);
+    try {
+      smartPoll({ tasks: { a: { project: () => EMPTY } }, monitor: watchdog(LIMITS) }).subscribe();
+    } finally {
+      console.warn = warn;
+    }
+    expect(said).toEqual([expect.stringContaining('smartPoll: nothing was ever scheduled')]);
+  });
+
+  it.each([
+    ['turn', { turn: -1, stage: 1 }],
+    ['stage', { turn: 1, stage: NaN }],
+  ])('should refuse a %s that is no duration (9.3)', (option, limits) => {
+    expect(() => watchdog(limits)).toThrow(new RegExp(`watchdog's ${option} must be milliseconds`));
+    expect(() => watchdog({ turn: Infinity, stage: Infinity })).not.toThrow();
+  });
+});
