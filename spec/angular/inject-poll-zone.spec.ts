@@ -8,7 +8,7 @@ import { describePoll } from './support/describe-poll.js';
 
 describePoll('injectPoll, with zone.js', [provideZoneChangeDetection()]);
 
-afterEach(() => TestBed.resetTestingModule());
+afterEach(() => void TestBed.resetTestingModule());
 
 it('should arm its timer outside the zone, though a click ends the pause (9.7)', () => {
   TestBed.configureTestingModule({ providers: [provideZoneChangeDetection()] });
