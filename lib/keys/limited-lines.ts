@@ -141,13 +141,14 @@ export class LimitedLines {
     if (line.ready.size > 0) this.open.push(line);
   }
 
-  private park(line: Line, quota: Quota<Line>): void {
+  /** @param from - where it waited, if somebody looks there already */
+  private park(line: Line, quota: Quota<Line>, from?: Quota<Line>): void {
     this.detach(line);
     line.parkedAt = quota;
     quota.parked.push(line);
     if (quota.parked.top === line) quota.arm();
     // It may have been offered what somebody else can use.
-    for (const other of line.quotas) if (other !== quota) this.wake(other);
+    for (const other of line.quotas) if (other !== quota && other !== from) this.wake(other);
   }
 
   private detach(line: Line): void {
@@ -186,7 +187,7 @@ export class LimitedLines {
       const cost = first === undefined ? 0 : costOfFirst(first);
       const elsewhere = first?.quotas.find((other) => other !== quota && other.lacks(cost));
       if (elsewhere === undefined) return first;
-      this.park(first!, elsewhere);
+      this.park(first!, elsewhere, quota);
     }
   }
 }

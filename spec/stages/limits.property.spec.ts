@@ -6,7 +6,8 @@ import { obey, type Command } from '../support/driven.js';
 import { HostScheduler } from '../support/host-scheduler.js';
 
 const RUNS = Number(process.env['PROGRAMS'] ?? 200);
-const SEED = process.env['SEED'];
+/** The same programs each time; others are tried by hand, with `SEED=… PROGRAMS=…`. */
+const SEED = Number(process.env['SEED'] ?? 77);
 const LENGTH = 60;
 
 const names = ['A', 'B', 'C'];
@@ -239,7 +240,7 @@ describe('limits and holds', () => {
         oracle.checkWindows();
         subscription.unsubscribe();
       }),
-      { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }) },
+      { numRuns: RUNS, seed: SEED },
     );
   });
 });
