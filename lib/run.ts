@@ -182,7 +182,7 @@ export class Run<R> {
     settings.tasks.forEach((task, name) => {
       const key = new Key(name, task, queue);
       keys.set(name, key);
-      this.past.pastGates.apply(key, this.clock);
+      this.past.pastGates.apply(key, this.clock, this.emit);
       if (task.startDue !== undefined && state.schedules)
         key.next(evaluateDue(task.startDue, now, 'startDue', name));
     });

@@ -136,7 +136,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
 
   /** Holds it until `hold`, or releases it; its wishes are kept (5.14). */
   hold(hold: Instant | undefined): void {
-    const before = this.dueTime()?.getTime();
+    const before = +(this.dueTime() ?? NaN);
     this.gate.hold = hold;
     const { head } = this.activity;
     if (head !== undefined) this.admit(head);
@@ -145,8 +145,8 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
       this.clear();
       this.goOn();
     }
-    const dueTime = this.dueTime();
-    if (dueTime !== undefined && dueTime.getTime() !== before) this.tell(dueTime);
+    const dueTime = this.firstCounted === undefined ? this.dueTime() : undefined; // What is counted was scheduled.
+    if (dueTime !== undefined && +dueTime !== before) this.tell(dueTime);
   }
 
   /** The gate has opened: what was due by then is due then. */

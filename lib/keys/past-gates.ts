@@ -1,3 +1,4 @@
+import type { Emit } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
 import type { Instant } from './gate.js';
 import type { Key } from './key.js';
@@ -36,7 +37,7 @@ export class PastGates {
   }
 
   /** Has `key`, which is new, wait for the end of its `minInterval`, and of a hold. */
-  apply(key: Key, clock: Clock): void {
+  apply(key: Key, clock: Clock, emit: Emit | undefined): void {
     const past = this.gates.size > 0 ? this.gates.get(key.key) : undefined;
     if (past === undefined) return;
     this.gates.delete(key.key);
@@ -46,8 +47,9 @@ export class PastGates {
     const onLine = (instant: number): number => clock.line() + instant - now;
     if (minInterval !== undefined && start !== undefined && now >= start && now < spaced!)
       key.gate.spaced = onLine(start + minInterval);
-    if (hold !== undefined && isAhead(hold, past.clock))
-      key.gate.hold = hold.absolute ? hold : { due: onLine(hold.due), absolute: false };
+    if (hold === undefined || !isAhead(hold, past.clock)) return;
+    key.gate.hold = hold.absolute ? hold : { due: onLine(hold.due), absolute: false };
+    emit?.({ type: 'hold', key: key.key, until: key.dateOf(key.gate.hold) });
   }
 }
 

@@ -7,8 +7,13 @@ export interface TaskState {
    * while it is due and has not started, `'waiting'` while its timer runs, or `'idle'`.
    */
   readonly state: 'idle' | 'waiting' | 'ready' | 'running';
-  /** When it is due next, in the past while it is ready; `undefined` where it is not scheduled. */
+  /** When it is due next, in the past while it is ready; `undefined` where it is not scheduled, or held until it is released. */
   readonly due: Date | undefined;
+  /**
+   * Until when it was held last, which may be past: it does not start before, whatever schedules it. `null` until it is
+   * released; `undefined` where it was not held, or was released.
+   */
+  readonly heldUntil: Date | null | undefined;
   /** Since when it runs; `undefined` while it does not. */
   readonly since: Date | undefined;
   /** How often its first stage has started in this run of the loop. */
@@ -32,6 +37,7 @@ export interface TaskEntry {
   /** The dues of the ticks that `concat` counted. */
   counted: Date[];
   due: Date | undefined;
+  heldUntil: Date | null | undefined;
   ready: boolean;
   /** It waits for the end of its own run: that tick is told no more if it is taken back. */
   latched: boolean;
@@ -51,6 +57,7 @@ export function newEntry(): TaskEntry {
     started: new Map(),
     counted: [],
     due: undefined,
+    heldUntil: undefined,
     ready: false,
     latched: false,
     removed: false,
@@ -79,6 +86,12 @@ export function change(entry: TaskEntry, event: LoopEvent): void {
       entry.ready = true;
       entry.latched = false;
       return;
+    case 'hold':
+      entry.heldUntil = event.until ?? null;
+      return;
+    case 'release':
+      entry.heldUntil = undefined;
+      return;
     case 'latched':
       entry.latched = true;
       return;
@@ -104,6 +117,8 @@ export function change(entry: TaskEntry, event: LoopEvent): void {
       return;
     case 'stop':
       entry.started.delete(event.stage);
+      // What was latched is ready anew, which is told, or waits, as it is held.
+      if (entry.latched && entry.started.size === 0) entry.ready = entry.latched = false;
       return;
     case 'error':
       if (event.stage === undefined) break;
@@ -123,11 +138,13 @@ export function isReady({ ready, counted }: TaskEntry): boolean {
 }
 
 export function stateOf(entry: TaskEntry): TaskState {
-  const { started, counted, due, runs, lastStart, lastValue, lastDuration, failures, lastError } = entry;
+  const { started, due, heldUntil, runs, lastStart, lastValue, lastDuration, failures, lastError } = entry;
   const [since] = started.values();
+  const [counted = due] = entry.counted;
   return (entry.shown ??= {
     state: started.size > 0 ? 'running' : isReady(entry) ? 'ready' : due === undefined ? 'idle' : 'waiting',
-    due: counted[0] ?? due,
+    due: counted && heldUntil && heldUntil > counted ? heldUntil : heldUntil === null ? undefined : counted,
+    heldUntil,
     since: dateOf(since),
     runs,
     lastStart: dateOf(lastStart),

@@ -137,8 +137,6 @@ export class TaskStates<K = any> {
       case 'overflow':
       case 'ignored':
       case 'cancel':
-      case 'hold':
-      case 'release':
       case 'hold-limit':
       case 'release-limit':
         return false;

@@ -119,10 +119,10 @@ export class Control<K> {
     const predecessor = this.free(key); // A `startDue` function may have added it meanwhile.
     const keyed = new Key(key, task, queue);
     if (predecessor !== undefined) keyed.succeed(predecessor);
-    this.parts.pastGates.apply(keyed, clock);
     keys.delete(key); // It comes last.
     keys.set(key, keyed);
     emit?.({ type: 'add', key });
+    this.parts.pastGates.apply(keyed, clock, emit);
     keyed.next(due);
     this.parts.settle();
   }
