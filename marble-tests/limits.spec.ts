@@ -854,4 +854,42 @@ describe('limits', () => {
       expectObservable(dearAndCheap(calls, cold), unsub).toBe(expected);
     }),
   );
+
+  it(
+    'should keep room no longer for one that comes to wait elsewhere, too (5.15)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const calls = hot('  -------h--');
+      const unsub = '      -------------------------------!';
+      // From 7 to 19 the dear one waits for its host, too.
+      const expected = '   c-c-c--c--c-c-c--c---------d----';
+      expectObservable(dearAndCheap(calls, cold), unsub).toBe(expected);
+    }),
+  );
+
+  it(
+    'should tell all of the room that time makes, whoever notices it first (5.15)',
+    marbles(({ cold, expectObservable }) => {
+      const again = cold('  a|');
+      const dear = cold('   d|');
+      const first = cold('  f-----|');
+      const long = cold('   l-----------------|');
+      const near = cold('   n|');
+      const other = cold('  o-|');
+      const unsub = '       -----------------------------!';
+      // At 25 the first one counts no more, and the long one ends: `dear` lacks room at both limits, so `again` may start.
+      const expected = '    af-----l----------------o(na)-';
+      const limits = { account: { rate: { starts: 2, per: 24 } }, host: { concurrent: 1 } };
+      const both = ['account', 'host'];
+      const next = (v: string) => [v];
+      const tasks: Tasks = {
+        again: { limit: 'account', repeatDue: 0, project: () => again, next },
+        dear: { limit: both, cost: 2, priority: 1, startDue: 2, project: () => dear, next },
+        long: { limit: 'host', startDue: 1, project: () => long, next },
+        other: { limit: 'account', startDue: 1, project: () => other, next },
+        first: { limit: both, priority: 1, startDue: 1, project: () => first, next },
+        near: { limit: 'host', startDue: 1, project: () => near, next },
+      };
+      expectObservable(sharing(limits, tasks), unsub).toBe(expected);
+    }),
+  );
 });

@@ -33,9 +33,8 @@ export class LimitHistory {
     this.used += cost;
   }
 
-  /** Whether `cost` more would be too much, now that all that started by `instant` counts no more. */
-  exceeds(starts: number, cost: number, instant: number): boolean {
-    this.forget(instant);
+  /** Whether `cost` more would be too much. */
+  exceeds(starts: number, cost: number): boolean {
     return this.used + cost > starts + ROUNDING;
   }
 
@@ -54,14 +53,18 @@ export class LimitHistory {
     return undefined;
   }
 
-  private forget(instant: number): void {
-    const { instants, costs } = this;
+  /** What started by `instant` counts no more; returns whether there was any. */
+  forget(instant: number): boolean {
+    const { instants, costs, first } = this;
     while (this.first < instants.length && instants[this.first]! <= instant)
       this.used -= costs[this.first++]!;
+    if (this.first === first) return false;
     if (this.first === instants.length) this.used = 0;
-    if (this.first < SWEEP || 2 * this.first < instants.length) return;
-    instants.splice(0, this.first);
-    costs.splice(0, this.first);
-    this.first = 0;
+    if (this.first >= SWEEP && 2 * this.first >= instants.length) {
+      instants.splice(0, this.first);
+      costs.splice(0, this.first);
+      this.first = 0;
+    }
+    return true;
   }
 }

@@ -91,8 +91,13 @@ export class LimitedLines {
     return quotas;
   }
 
+  readonly changed = (quota: Quota<Line>): void => {
+    this.wake(quota);
+    this.shrunk();
+  };
+
   /** There is less room somewhere: whom other room was kept for may not be able to use it. */
-  shrunk(): void {
+  private shrunk(): void {
     this.reserved.forEach(this.wake);
   }
 
@@ -176,7 +181,6 @@ export class LimitedLines {
     const first = this.firstAt(quota);
     if (first === undefined || !this.lineBefore(first, line)) return false;
     this.reserved.add(quota);
-    this.wake(quota); // Time may have made room.
     return true;
   }
 

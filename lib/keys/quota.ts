@@ -13,6 +13,8 @@ export interface QuotaParts<L> {
   readonly before: (a: L, b: L) => boolean;
   /** There may be room at `quota`. */
   readonly wake: (quota: any) => void;
+  /** There is more room at `quota`, or less. */
+  readonly changed: (quota: any) => void;
 }
 
 /** A limit in a run: how much room there is, and which lines wait for it (5.15). A timer, while time will make room. */
@@ -41,16 +43,19 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
 
   change(change: { concurrent?: number; rate?: Rate }): void {
     Object.assign(this, change);
-    this.parts.wake(this);
+    this.parts.changed(this);
   }
 
   /** Whether there is no room for a start at `cost`, after others that will have been made. */
   lacks(cost: number, running = 0, taken = 0): boolean {
     const { rate } = this;
-    const { clock, history } = this.parts;
+    const { clock, history, wake } = this.parts;
     if (this.running + running >= this.concurrent || (this.gate.hold !== undefined && this.gate.isShut))
       return true;
-    return rate !== undefined && history.exceeds(rate.starts, cost + taken, clock.passed() - rate.per);
+    if (rate === undefined) return false;
+    // Room that time has made is for others, too, and no timer will tell them any more.
+    if (history.forget(clock.passed() - rate.per)) wake(this);
+    return history.exceeds(rate.starts, cost + taken);
   }
 
   /** When there will be room for a start at `cost`, if time alone makes it. */
@@ -83,7 +88,7 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.gate.hold = hold;
     this.parts.history.hold = hold?.due === Infinity ? undefined : hold;
     this.gate.disarm();
-    this.parts.wake(this);
+    this.parts.changed(this);
   }
 
   /** Wakes as time makes room, be it for little. */

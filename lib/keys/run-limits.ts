@@ -52,10 +52,11 @@ export class RunLimits {
     const names = Object.keys(this.configured);
     if (names.length === 0) return;
     const lines = (this.lines = new LimitedLines((name) => this.quotas.get(name)!, before));
-    const { lineBefore, wake } = lines;
+    const { lineBefore, wake, changed } = lines;
     for (const name of names) {
       const history = past.get(name)!;
-      this.quotas.set(name, new Quota(name, { clock, timers, history, before: lineBefore, wake }));
+      const parts = { clock, timers, history, before: lineBefore, wake, changed };
+      this.quotas.set(name, new Quota(name, parts));
     }
   }
 
@@ -88,7 +89,6 @@ export class RunLimits {
           return fail(error);
         }
         apply(value);
-        this.lines?.shrunk();
         changed();
       });
     };
