@@ -7,7 +7,7 @@ import { defer, finalize, NEVER, Subject, tap } from 'rxjs';
 import { smartPoll, type LoopEvent } from 'rxjs-smartpoll';
 import { remote } from 'rxjs-smartpoll/bullmq';
 import { Fleet } from './fleet.js';
-import { startRedis } from './redis.js';
+import { startRedis } from '../faults/stores.js';
 
 const KEYS = 100;
 const args = process.argv.slice(2);

@@ -68,7 +68,7 @@ export class Run<R> {
     const emit = (this.emit = emitTo(settings.monitors, clock));
     const timers = (this.timers = new TimerQueue(clock, () => this.pump.wake()));
     const before = startOrder(clock, settings.ageing);
-    const limits = (this.limits = new RunLimits(settings, { clock, timers, before, past: past.limits }));
+    const limits = (this.limits = new RunLimits(settings, past.limits, { clock, timers, emit, before }));
     const { lines: limited } = limits;
     const queue = (this.queue = new StartQueue({
       ...{ clock, timers, state, emit, before, limited },

@@ -444,4 +444,43 @@ describe('hold', () => {
       );
     }),
   );
+
+  it(
+    'should be told to the monitor as the key is added again, and in the next run (5.14, 7.1)',
+    marbles(({ cold, hot, expectObservable, flush }) => {
+      const events: unknown[] = [];
+      const monitor = {
+        next: (event: LoopEvent) => {
+          if (event.type === 'hold') events.push([event.time, event.until]);
+          if (event.type === 'add' || event.type === 'run') events.push([event.time, event.type]);
+        },
+      };
+      const task = { project: () => cold('v|') };
+      const source$ = smartPoll({
+        tasks: { work: task },
+        hooks: {
+          calls: {
+            source: hot('-h-a------'),
+            next: (call, loop) => {
+              if (call === 'h') return loop.hold('work', 5);
+              loop.remove('work');
+              loop.add('work', task);
+            },
+          },
+        },
+        monitor,
+      });
+      expectObservable(source$, '----!').toBe('');
+      expectObservable(source$, '-----^-!').toBe('');
+      flush();
+      expect(events).toEqual([
+        [0, 'run'],
+        [1, at(6)],
+        [3, 'add'],
+        [3, at(6)],
+        [5, 'run'],
+        [5, at(6)],
+      ]);
+    }),
+  );
 });

@@ -565,6 +565,33 @@ describe('limits', () => {
         ]);
       }),
     );
+
+    it(
+      'should be told to the monitor of the next run, while it lasts (5.15, 7.1)',
+      marbles(({ hot, expectObservable, flush }) => {
+        const events: unknown[] = [];
+        const monitor = {
+          next: ({ type, time, ...rest }: LoopEvent) => {
+            if (type === 'hold-limit' || type === 'run')
+              events.push([time, type, 'until' in rest && rest.until]);
+          },
+        };
+        const first = '       --!';
+        const second = '      ---^--!';
+        const afterwards = '  --------^-!';
+        const task = { limit: 'host', startDue: 99, project: () => NEVER };
+        const source$ = sharing({ host: {} }, { a: task }, hot('-h---------'), calls, { monitor });
+        for (const run of [first, second, afterwards]) expectObservable(source$, run).toBe('');
+        flush();
+        expect(events).toEqual([
+          [0, 'run', false],
+          [1, 'hold-limit', at(6)],
+          [3, 'run', false],
+          [3, 'hold-limit', at(6)],
+          [8, 'run', false],
+        ]);
+      }),
+    );
   });
 
   describe('that change', () => {

@@ -1,6 +1,6 @@
 import type { Task } from '../config/task.js';
 import type { Linked } from '../work/fifo.js';
-import type { Instant } from './gate.js';
+import type { Instant } from '../time/instant.js';
 
 /** What a counted tick knows of its key. */
 export interface TickOwner extends Instant {

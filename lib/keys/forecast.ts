@@ -1,4 +1,4 @@
-import type { Instant } from './gate.js';
+import type { Instant } from '../time/instant.js';
 import type { Room } from './limited-lines.js';
 import type { Before, InLine } from './start-order.js';
 

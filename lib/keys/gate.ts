@@ -1,11 +1,6 @@
 import type { Clock } from '../time/clock.js';
+import { difference, isAhead, type Instant } from '../time/instant.js';
 import type { Timer, TimerQueue } from '../time/timer-queue.js';
-
-/** An instant on the wall where `absolute`, else on the clock's line; `Infinity` for one that never comes. */
-export interface Instant {
-  due: number;
-  absolute: boolean;
-}
 
 /** Whose gate it is. */
 export interface GateOwner {
@@ -37,7 +32,7 @@ export class Gate implements Timer, Instant {
   get end(): Instant | undefined {
     const { spaced, hold } = this;
     const spacing = spaced === undefined ? undefined : { due: spaced, absolute: false };
-    const ends = [spacing, hold].filter((end) => end !== undefined && this.isAhead(end)) as Instant[];
+    const ends = [spacing, hold].filter((end) => end !== undefined && isAhead(end, this.clock)) as Instant[];
     return ends.length === 2 && this.isLater(ends[1]!, ends[0]!) ? ends[1] : ends[0];
   }
 
@@ -85,15 +80,6 @@ export class Gate implements Timer, Instant {
 
   /** Whether `a` is later than `b`. */
   isLater(a: Instant, b: Instant): boolean {
-    if (a.absolute === b.absolute || a.due === Infinity || b.due === Infinity) return a.due > b.due;
-    return this.dateOf(a) > this.dateOf(b);
-  }
-
-  private isAhead({ due, absolute }: Instant): boolean {
-    return due > (absolute ? this.clock.now() : this.clock.passed());
-  }
-
-  private dateOf({ due, absolute }: Instant): number {
-    return absolute ? due : this.clock.wallOf(due);
+    return difference(a, b, this.clock) > 0;
   }
 }

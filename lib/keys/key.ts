@@ -3,10 +3,11 @@ import type { Due } from '../config/due.js';
 import type { Emit } from '../config/loop-event.js';
 import type { Task } from '../config/task.js';
 import type { Clock } from '../time/clock.js';
+import type { Instant } from '../time/instant.js';
 import type { Timer, TimerQueue } from '../time/timer-queue.js';
 import { Activity } from './activity.js';
 import type { CountedTick } from './counted-tick.js';
-import { Gate, type Instant } from './gate.js';
+import { Gate } from './gate.js';
 import type { RunState } from './run-state.js';
 
 /** What all keys of a run share: the clock, the timers, and where those that are ready stand and wait. */
@@ -138,8 +139,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   hold(hold: Instant | undefined): void {
     const before = +(this.dueTime() ?? NaN);
     this.gate.hold = hold;
-    const { head } = this.activity;
-    if (head !== undefined) this.admit(head);
+    if (this.activity.head !== undefined) this.admit(this.activity.head);
     const { state } = this;
     if (state === 'held' || (this.isKept && state !== 'unscheduled' && state !== 'latched')) {
       this.clear();

@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.js';
-import type { Instant } from './gate.js';
+import type { Instant } from '../time/instant.js';
 
 /** So much may a sum of costs be off that are no whole numbers. */
 const ROUNDING = 1e-9;

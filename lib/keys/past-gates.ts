@@ -1,6 +1,6 @@
 import type { Emit } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
-import type { Instant } from './gate.js';
+import { isAhead, type Instant } from '../time/instant.js';
 import type { Key } from './key.js';
 
 /** What is known of a gate that may still be shut. */
@@ -52,9 +52,6 @@ export class PastGates {
     emit?.({ type: 'hold', key: key.key, until: key.dateOf(key.gate.hold) });
   }
 }
-
-const isAhead = ({ due, absolute }: Instant, clock: Clock): boolean =>
-  due > (absolute ? clock.now() : clock.passed());
 
 const isOver = ({ clock, spaced = -Infinity, hold }: PastGate): boolean =>
   !isAhead({ due: spaced, absolute: false }, clock) && !(hold !== undefined && isAhead(hold, clock));

@@ -1,8 +1,9 @@
 import type { Rate } from '../config/limit.js';
 import type { Clock } from '../time/clock.js';
 import { Heap, type HeapItem } from '../time/heap.js';
+import type { Instant } from '../time/instant.js';
 import type { Timer, TimerQueue } from '../time/timer-queue.js';
-import { Gate, type GateOwner, type Instant } from './gate.js';
+import { Gate, type GateOwner } from './gate.js';
 import type { LimitHistory } from './limit-history.js';
 
 /** What a quota works with. */
@@ -80,8 +81,9 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.parts.wake(this);
   }
 
-  get isHeld(): boolean {
-    return this.gate.hold !== undefined;
+  /** The hold, which may be over. */
+  get held(): Instant | undefined {
+    return this.gate.hold;
   }
 
   hold(hold: Instant | undefined): void {
@@ -91,7 +93,7 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.parts.changed(this);
   }
 
-  /** Wakes as time makes room, be it for little. */
+  /** Wakes as time makes room, even if only for a start that costs little. */
   arm(): void {
     const { history, timers } = this.parts;
     this.disarm();

@@ -2,8 +2,10 @@ import type { Observable } from 'rxjs';
 import { UnknownLimitError } from '../config/errors.js';
 import { isObservableLike } from '../config/kinds.js';
 import type { Changing } from '../config/limit.js';
+import type { Emit } from '../config/loop-event.js';
 import { checkChanged, type Settings } from '../config/validate.js';
 import type { Clock } from '../time/clock.js';
+import { isAhead } from '../time/instant.js';
 import type { TimerQueue } from '../time/timer-queue.js';
 import { observableOf } from '../work/observable-of.js';
 import type { LimitHistory } from './limit-history.js';
@@ -15,9 +17,8 @@ import type { Before } from './start-order.js';
 export interface RunLimitsParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
+  readonly emit: Emit | undefined;
   readonly before: Before;
-  /** What the limits remember of earlier runs. */
-  readonly past: ReadonlyMap<string, LimitHistory>;
 }
 
 /** How many may run at once: those that change are told this. */
@@ -44,10 +45,13 @@ export class RunLimits {
   readonly lines: LimitedLines | undefined;
   private readonly quotas = new Map<string, Quota<Line>>();
 
+  /** @param past - what the limits remember of earlier runs */
   constructor(
     private readonly settings: Settings,
-    { clock, timers, before, past }: RunLimitsParts,
+    past: ReadonlyMap<string, LimitHistory>,
+    private readonly parts: RunLimitsParts,
   ) {
+    const { clock, timers, before } = parts;
     this.configured = settings.limits;
     const names = Object.keys(this.configured);
     if (names.length === 0) return;
@@ -92,11 +96,20 @@ export class RunLimits {
         changed();
       });
     };
+    this.tellHolds();
     follow('concurrent', this.settings.concurrent, 0, (concurrent) => (queue.concurrent = concurrent));
     for (const [name, { concurrent, rate }] of Object.entries(this.configured)) {
       const quota = this.quotas.get(name)!;
       follow(`limits.${name}.concurrent`, concurrent, 0, (value) => quota.change({ concurrent: value }));
       follow(`limits.${name}.rate`, rate, { starts: 0, per: 1 }, (value) => quota.change({ rate: value }));
     }
+  }
+
+  /** Tells which limits are held yet, from an earlier run. */
+  private tellHolds(): void {
+    const { clock, emit } = this.parts;
+    for (const { name, held } of this.quotas.values())
+      if (held !== undefined && isAhead(held, clock))
+        emit?.({ type: 'hold-limit', limit: name, until: clock.dateOf(held.due, held.absolute) });
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { difference } from './instant.js';
 import { TimerHeap, type Timer } from './timer-heap.js';
 
 export type { Timer };
@@ -128,7 +129,7 @@ export class TimerQueue {
     const relative = this.relative.due <= line ? this.relative.top : undefined;
     const absolute = this.absolute.due <= now ? this.absolute.top : undefined;
     if (relative === undefined || absolute === undefined) return relative ?? absolute;
-    const difference = this.clock.wallOf(relative.due) - absolute.due || relative.order - absolute.order;
-    return difference < 0 ? relative : absolute;
+    const order = difference(relative, absolute, this.clock) || relative.order - absolute.order;
+    return order < 0 ? relative : absolute;
   }
 }

@@ -5,7 +5,6 @@ import type { Emit } from '../config/loop-event.js';
 import type { Explanation, Task } from '../config/task.js';
 import { checkTask } from '../config/validate.js';
 import { explain } from '../keys/explain.js';
-import type { Instant } from '../keys/gate.js';
 import { Key } from '../keys/key.js';
 import type { PastGates } from '../keys/past-gates.js';
 import type { RunLimits } from '../keys/run-limits.js';
@@ -13,6 +12,7 @@ import type { RunState } from '../keys/run-state.js';
 import type { Starter } from '../keys/starter.js';
 import type { StartQueue } from '../keys/start-queue.js';
 import type { Clock } from '../time/clock.js';
+import type { Instant } from '../time/instant.js';
 
 /** What the methods of the loop work with. */
 export interface ControlParts<K> {
@@ -102,7 +102,7 @@ export class Control<K> {
   releaseLimit(limit: string): void {
     const { limits, emit } = this.parts;
     const quota = limits.find(limit, 'releaseLimit');
-    if (quota.isHeld) emit?.({ type: 'release-limit', limit });
+    if (quota.held !== undefined) emit?.({ type: 'release-limit', limit });
     quota.hold(undefined);
   }
 
