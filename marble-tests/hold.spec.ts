@@ -302,6 +302,8 @@ describe('hold', () => {
       const expected = '  v--u-w---v--|';
       const longer = '    0-----hq0q----|'; // Held until 11, spaced until 9.
       const held11 = '    v------u-h-v--|';
+      const early = '     0----h0-q----|'; // Held until 10, and spaced until 9, at 8.
+      const held10 = '    v-------i-v--|';
       const released = '  0-h-0-r------|';
       const spaced = '    v--------v---|';
       const task = () => ({ minInterval: 9, project: () => cold('v|') });
@@ -310,9 +312,11 @@ describe('hold', () => {
         u: { reason: 'unscheduled' },
         w: { reason: 'waiting', dueTime: at(9) },
         h: { reason: 'held', until: at(11) },
+        i: { reason: 'held', until: at(10) },
       };
       expectObservable(held(task(), hot(shorter))).toBe(expected, values);
       expectObservable(held(task(), hot(longer))).toBe(held11, values);
+      expectObservable(held(task(), hot(early))).toBe(held10, values);
       expectObservable(held(task(), hot(released))).toBe(spaced, values);
     }),
   );

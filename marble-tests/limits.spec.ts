@@ -919,4 +919,22 @@ describe('limits', () => {
       expectObservable(sharing(limits, tasks), unsub).toBe(expected);
     }),
   );
+
+  it(
+    'should come to an end where two limits without room have the same first in line (5.15)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const calls = hot('  h--hhh----');
+      const unsub = '      -----------------!';
+      const expected = '   ----------(bnf)--';
+      const limits = { near: {}, far: {} };
+      const task = (limit: string | string[], v: string, priority = 0): Task<string> => ({
+        ...{ limit, priority, startDue: 2 },
+        project: () => cold('(v|)', { v }),
+        next: (v) => [v],
+      });
+      const tasks = { both: task(['near', 'far'], 'b', 1), near: task('near', 'n'), far: task('far', 'f') };
+      const hold = (loop: ControlLoop<string>) => (loop.holdLimit('near', 5), loop.holdLimit('far', 5));
+      expectObservable(sharing(limits, tasks, calls, { h: hold }), unsub).toBe(expected);
+    }),
+  );
 });

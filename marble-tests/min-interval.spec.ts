@@ -295,4 +295,24 @@ describe('minInterval', () => {
       expectObservable(again(work, EMPTY).pipe(repeat(2))).toBe(repeated);
     }),
   );
+
+  it(
+    'should be forgotten once it is over, also for a key that is added with a longer one (5.11)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = { project: () => cold('v|'), next: (v: string) => [v] };
+      const calls = hot('  -r----a---|');
+      const expected = '   v-----v---|';
+      const source$ = smartPoll({
+        entries: [['work', { ...work, startDue: 0, minInterval: 5 }]] as [string, Task<string>][],
+        hooks: {
+          calls: {
+            source: calls,
+            next: (call, loop) =>
+              call === 'r' ? loop.remove('work') : loop.add('work', { ...work, startDue: 0, minInterval: 9 }),
+          },
+        },
+      });
+      expectObservable(source$).toBe(expected);
+    }),
+  );
 });

@@ -45,7 +45,7 @@ export class PastGates {
     const { minInterval } = key.task;
     const now = past.clock.passed();
     const onLine = (instant: number): number => clock.line() + instant - now;
-    if (minInterval !== undefined && start !== undefined && now >= start && now < spaced!)
+    if (minInterval !== undefined && start !== undefined && now < spaced!)
       key.gate.spaced = onLine(start + minInterval);
     if (hold === undefined || !isAhead(hold, past.clock)) return;
     key.gate.hold = hold.absolute ? hold : { due: onLine(hold.due), absolute: false };
