@@ -32,7 +32,7 @@ const budgets = [
   },
   {
     code: "export { TaskStates } from 'rxjs-smartpoll'",
-    bytes: 1_800,
+    bytes: 1_850,
     keeps: ['config/describe.ts', 'config/stopped.ts', 'observe/task-state'],
   },
   {

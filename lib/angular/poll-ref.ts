@@ -86,7 +86,7 @@ const BLANK = {
 export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector): PollRef<V | undefined> {
   const { from, every, server, keepPrevious } = parts;
   const zone = injector.get(NgZone);
-  const errors = injector.get(ErrorHandler);
+  const errors = injector.get(ErrorHandler, null, { optional: true }); // An injector may be without one.
   const hold = renderHold(injector);
   const isOver = signal(hold !== undefined && server === 'off');
 
@@ -138,7 +138,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
         next: (value) => update({ value, hasAnswered: true, failure: undefined }),
         error: (error: unknown) => {
           end({ failure: { error } });
-          errors.handleError(error);
+          errors?.handleError(error);
         },
         complete: () => end({}),
       }),
@@ -159,7 +159,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     if (request !== undefined && 'key' in request) return begin(request);
     shown.set(BLANK);
     stop();
-    if (request !== undefined) errors.handleError(request.error);
+    if (request !== undefined) errors?.handleError(request.error);
   };
   if (!isOver())
     effect(

@@ -103,7 +103,7 @@ export function createRef<K, O>(
   const may = hold === undefined || server === 'first';
 
   const { loop$, states, commands } = watchedLoop<K, O>(config, zone, watchdog);
-  const errors = injector.get(ErrorHandler);
+  const errors = injector.get(ErrorHandler, null, { optional: true }); // An injector may be without one.
 
   const value = signal<O | undefined>(undefined);
   const status = signal<'idle' | 'running' | 'complete' | 'error'>('idle');
@@ -126,7 +126,7 @@ export function createRef<K, O>(
     error(reason: unknown) {
       error.set(reason);
       over('error');
-      errors.handleError(reason);
+      errors?.handleError(reason);
     },
     complete: () => over('complete'),
   };

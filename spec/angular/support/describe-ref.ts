@@ -3,12 +3,14 @@ import {
   Component,
   computed,
   createEnvironmentInjector,
+  DestroyRef,
   effect,
   EnvironmentInjector,
   ErrorHandler,
   Injectable,
   inject,
   Injector,
+  NgZone,
   PLATFORM_ID,
   signal,
   type Provider,
@@ -298,6 +300,20 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(ref.tasks().get('b')).toBe(b);
       ref.stop();
       expect(a()).toMatchObject({ state: 'idle', due: undefined, runs: 1, lastError: undefined });
+    });
+
+    it('should do without an ErrorHandler where the injector has none', () => {
+      const injector = Injector.create({
+        providers: [
+          { provide: PLATFORM_ID, useValue: 'browser' },
+          { provide: NgZone, useValue: { runOutsideAngular: (work: () => unknown) => work() } },
+          { provide: DestroyRef, useValue: { onDestroy: () => () => undefined } },
+        ],
+      });
+      const failure = new Error('no provider, no handler');
+      const tasks = { a: { startDue: 0, project: () => throwError(() => failure) } };
+      const ref = injectSmartPoll({ tasks }, { injector });
+      expect([ref.status(), ref.error()]).toEqual(['error', failure]);
     });
 
     it('should tell the ErrorHandler nothing of an error that a handler takes', () => {
