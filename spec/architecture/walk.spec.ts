@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** The most that a steady tick may take, as `npm run walk` counts it. They are what it takes: lower them with it. */
-const CALLS = 159;
+const CALLS = 158;
 const FILES = 20;
 const CHANGES = 92;
 
