@@ -128,10 +128,14 @@ function checkRate(property: string, rate: any, rules: Record<string, Rule>): vo
     check(`${property}.${option}`, rate[option], rules[option] as Rule);
 }
 
-/** @throws TypeError if what an Observable yields is no limit (5.15) */
-export function checkChanged(property: string, value: number | Rate): void {
-  if (property.endsWith('rate')) checkRate(`the value of ${property}`, value, CHANGED_RATE);
-  else check(`the value of ${property}`, value, CHANGED_COUNT);
+/** @throws TypeError if what an Observable yields is no number of first stages (5.15) */
+export function checkChangedCount(property: string, value: number): void {
+  check(`the value of ${property}`, value, CHANGED_COUNT);
+}
+
+/** @throws TypeError if what an Observable yields is no rate (5.15) */
+export function checkChangedRate(property: string, value: Rate): void {
+  checkRate(`the value of ${property}`, value, CHANGED_RATE);
 }
 
 function checkHook(property: string, hook: any): void {

@@ -3,7 +3,7 @@ import { UnknownLimitError } from '../config/errors.js';
 import { isObservableLike } from '../config/kinds.js';
 import type { Changing } from '../config/limit.js';
 import type { Emit } from '../config/loop-event.js';
-import { checkChanged, type Settings } from '../config/validate.js';
+import { checkChangedCount, checkChangedRate, type Settings } from '../config/validate.js';
 import type { Clock } from '../time/clock.js';
 import { isAhead } from '../time/instant.js';
 import type { TimerQueue } from '../time/timer-queue.js';
@@ -81,6 +81,7 @@ export class RunLimits {
       property: string,
       source: Changing<T> | undefined,
       first: T,
+      check: (property: string, value: T) => void,
       apply: (value: T) => void,
     ): void => {
       if (source === undefined) return;
@@ -88,7 +89,7 @@ export class RunLimits {
       apply(first);
       observe(observableOf(source as Observable<T>), (value) => {
         try {
-          checkChanged(property, value as never);
+          check(property, value);
         } catch (error) {
           return fail(error);
         }
@@ -97,11 +98,21 @@ export class RunLimits {
       });
     };
     this.tellHolds();
-    follow('concurrent', this.settings.concurrent, 0, (concurrent) => (queue.concurrent = concurrent));
+    follow(
+      'concurrent',
+      this.settings.concurrent,
+      0,
+      checkChangedCount,
+      (value) => (queue.concurrent = value),
+    );
     for (const [name, { concurrent, rate }] of Object.entries(this.configured)) {
       const quota = this.quotas.get(name)!;
-      follow(`limits.${name}.concurrent`, concurrent, 0, (value) => quota.change({ concurrent: value }));
-      follow(`limits.${name}.rate`, rate, { starts: 0, per: 1 }, (value) => quota.change({ rate: value }));
+      follow(`limits.${name}.concurrent`, concurrent, 0, checkChangedCount, (value) =>
+        quota.change({ concurrent: value }),
+      );
+      follow(`limits.${name}.rate`, rate, { starts: 0, per: 1 }, checkChangedRate, (value) =>
+        quota.change({ rate: value }),
+      );
     }
   }
 

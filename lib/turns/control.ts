@@ -81,10 +81,7 @@ export class Control<K> {
 
   hold(key: K, due: Due | null): void {
     const keyed = this.find(key, 'hold');
-    this.setHold(
-      keyed,
-      this.instantOf(due, () => `hold(${describe(key)}, …)`),
-    );
+    this.setHold(keyed, this.instantOf(due, 'hold', key));
   }
 
   release(key: K): void {
@@ -94,7 +91,7 @@ export class Control<K> {
   holdLimit(limit: string, due: Due | null): void {
     const { limits, emit } = this.parts;
     const quota = limits.find(limit, 'holdLimit');
-    const hold = this.instantOf(due, () => `holdLimit(${describe(limit)}, …)`);
+    const hold = this.instantOf(due, 'holdLimit', limit);
     emit?.({ type: 'hold-limit', limit, until: this.dateOf(hold) });
     quota.hold(hold);
   }
@@ -175,8 +172,9 @@ export class Control<K> {
   }
 
   /** @throws RangeError or TypeError for an invalid due (1.9) */
-  private instantOf(due: Due | null, subject: () => string): Instant {
-    const error = due === null ? undefined : dueError(due, subject);
+  private instantOf(due: Due | null, method: 'hold' | 'holdLimit', held: unknown): Instant {
+    const release = `to end a hold, use ${method === 'hold' ? 'release' : 'releaseLimit'}()`;
+    const error = due === null ? undefined : dueError(due, () => `${method}(${describe(held)}, …)`, release);
     if (error !== undefined) throw error;
     if (due === null) return { due: Infinity, absolute: false };
     if (typeof due !== 'number') return { due: due.getTime(), absolute: true };

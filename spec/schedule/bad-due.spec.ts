@@ -86,6 +86,13 @@ describe('a bad due', () => {
     expect((error as Error).message).toContain('unschedule');
   });
 
+  it('should point from a negative number to release, where that ends a hold (1.9, 5.14)', () => {
+    const error = inTurn((loop) => thrownBy(() => loop.hold('weatherA', -1)));
+
+    expect((error as Error).message).toContain('use release()');
+    expect((error as Error).message).not.toContain('unschedule');
+  });
+
   it('should be null for scheduleSooner, which never clears (1.9)', () => {
     const error = inTurn((loop) => thrownBy(() => loop.scheduleSooner('weatherA', null as never)));
 
@@ -215,6 +222,7 @@ describe('a bad call of a limit', () => {
 
       expect(error).toBeInstanceOf(errorClass);
       expect((error as Error).message).toContain('holdLimit("host"');
+      expect((error as Error).message).toContain('use releaseLimit()');
       expect((error as Error).message).toMatch(value);
       expect(started).toBe(undefined); // It started, and is over.
     },
