@@ -18,6 +18,7 @@ const ROWS = [
   'rows/hook',
   'rows/ends',
   'rows/limits',
+  'rows/quotas',
   'rows/shared',
   'rows/fairness',
   'rows/backlog',
@@ -60,7 +61,7 @@ function machine(): string {
 }
 
 function results(): string {
-  const versions = ['rxjs', 'toad-scheduler', 'croner', '@tanstack/query-core'].map((name) => {
+  const versions = ['rxjs', 'toad-scheduler', 'croner', '@tanstack/query-core', 'bottleneck', 'p-queue'].map((name) => {
     const manifest = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8');
     return `${name} ${(JSON.parse(manifest) as { version: string }).version}`;
   });

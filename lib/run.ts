@@ -13,7 +13,6 @@ import { startOrder } from './keys/start-order.js';
 import { StartQueue } from './keys/start-queue.js';
 import { Starter } from './keys/starter.js';
 import { Clock } from './time/clock.js';
-import { Deadline } from './time/deadline.js';
 import { TimerQueue } from './time/timer-queue.js';
 import { Control } from './turns/control.js';
 import { HookSource } from './turns/hook-source.js';
@@ -105,8 +104,7 @@ export class Run<R> {
 
   /** Applies every `startDue`, queues the `onRun` handlers, and goes once nothing is left of earlier runs. */
   begin(): void {
-    const { settings, state, clock, timers, emit } = this;
-    const { leftovers } = this.past;
+    const { settings, state, clock, timers, emit, past } = this;
     this.observePause();
     this.observeDrain();
     this.observeLimits();
@@ -116,16 +114,15 @@ export class Run<R> {
       return this.fail(error);
     }
     settings.onRun.forEach((onRun, i) => this.queueOnRun(onRun, i === settings.onRun.length - 1));
-    const deadlines = leftovers.deadlines();
-    const left = leftovers.keys();
+    const deadlines = past.leftovers.deadlines(clock);
+    const left = past.leftovers.keys();
     if (left !== undefined && !state.over) emit?.({ type: 'leftovers', keys: left });
     if (state.over) return;
     state.enter('waiting for leftovers');
-    const armed = deadlines.map(({ remaining, drop }) => new Deadline(clock.line() + remaining, drop));
-    for (const deadline of armed) timers.add(deadline);
+    for (const deadline of deadlines) timers.add(deadline);
     timers.settle();
-    leftovers.whenSettled(() => {
-      for (const deadline of armed) if (deadline.index >= 0) timers.remove(deadline);
+    past.leftovers.whenSettled(() => {
+      for (const deadline of deadlines) if (deadline.index >= 0) timers.remove(deadline);
       if (left !== undefined) emit?.({ type: 'settled' });
       state.enter(settings.onRun.length > 0 ? 'onRun' : 'live');
       this.pump.pump();

@@ -33,6 +33,12 @@ export class LimitHistory {
     this.used += cost;
   }
 
+  /** The last start was at `instant`, unless it is forgotten already. */
+  move(instant: number): void {
+    const last = this.instants.length - 1;
+    if (last >= this.first) this.instants[last] = instant;
+  }
+
   /** Whether `cost` more would be too much. */
   exceeds(starts: number, cost: number): boolean {
     return this.used + cost > starts + ROUNDING;

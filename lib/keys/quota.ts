@@ -75,6 +75,11 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     if (this.rate !== undefined) history.add(clock.line(), cost);
   }
 
+  /** What took room last has begun: if the host was busy meanwhile, later than it was decided. */
+  began(): void {
+    if (this.rate !== undefined) this.parts.history.move(this.parts.clock.line());
+  }
+
   /** What took room runs no more. */
   release(): void {
     this.running--;

@@ -108,7 +108,9 @@ export class Starter implements TaskRunHost {
 
   goesOn(run: TaskRun): void {
     run.since = this.parts.clock.line(); // What is over at once does without a look at the clock (D-073).
-    if (run.key.task.timeout === 0) run.timedOut();
+    const { minInterval, timeout } = run.key.task;
+    if (minInterval !== undefined) run.key.gate.spaced = run.since + minInterval; // The host may have been busy as it began.
+    if (timeout === 0) run.timedOut();
     else if (run.deadline !== undefined) this.parts.timers.add(run.deadline);
   }
 

@@ -132,7 +132,9 @@ export class Pump {
     const { starter, lanes, timers } = this.parts;
     const run = starter.startNext();
     if (run !== undefined) {
+      const { room } = run;
       this.startOutlet.next(run);
+      if (room !== undefined) for (const quota of room) quota.began();
       if (lanes.size === 0) this.steps++; // A start without a turn counts as one, or it could go round for ever.
       return true;
     }

@@ -1,6 +1,7 @@
 import { AlreadyRunningError } from '../config/errors.js';
 import type { TurnSource } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
+import { Deadline } from '../time/deadline.js';
 import type { Work } from './work.js';
 
 /** Work that was unsubscribed from and goes on. */
@@ -36,13 +37,13 @@ export class Leftovers {
     return [...new Set(keys.filter((key) => key !== undefined))];
   }
 
-  /** How long each leftover that has a deadline may take yet, and how to let go of it then; what is past it is gone. */
-  deadlines(): { readonly remaining: number; readonly drop: () => void }[] {
-    const found = [];
+  /** For each leftover that has a deadline, one of the run that begins on `now`, to let go of it; what is past it is gone. */
+  deadlines(now: Clock): Deadline[] {
+    const found: Deadline[] = [];
     for (const [work, { deadline, clock }] of this.unsettled) {
       if (deadline === undefined || clock === undefined) continue;
       const remaining = deadline - clock.line();
-      if (remaining > 0) found.push({ remaining, drop: () => this.drop(work) });
+      if (remaining > 0) found.push(new Deadline(now.line() + remaining, () => this.drop(work)));
       else this.drop(work);
     }
     return found;
