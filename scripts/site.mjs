@@ -1,4 +1,4 @@
-// The tests of the built site in Chromium: node scripts/site.mjs [--built]
+// The tests of the built site in Chromium: node scripts/site.mjs [--built [PART OF A NAME]]
 // Builds it first, unless it is said to be there.
 import { spawnSync } from 'node:child_process';
 import { runTypescript } from './run-typescript.mjs';

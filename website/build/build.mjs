@@ -31,7 +31,11 @@ cpSync(join(root, 'docs/pictures/forecast.svg'), join(pages, 'public/pictures/fo
 
 const repository = manifest.repository?.url?.replace(/^git\+|\.git$/g, '');
 const documents = documentsOf(root);
-for (const [path, page] of documents) write(page, pageOf({ root, pages, path, documents, repository }));
+for (const [path, page] of documents) {
+  const markdown = pageOf({ root, pages, path, documents, repository });
+  // Under its heading, a guide links its example.
+  write(page, page.startsWith('guides/') ? markdown.replace(/^# .+\n/, '$&\n<TryExample />\n') : markdown);
+}
 
 const names = readdirSync(join(root, 'docs/guides')).map((file) => file.replace(/\.md$/, ''));
 const chapters = chaptersOf(names).map(({ title, guides }) => ({

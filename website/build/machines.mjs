@@ -15,7 +15,7 @@ function summaryOf(markdown) {
 }
 
 export function writeForMachines({ pages, site, chapters, description }) {
-  const read = (path) => readFileSync(join(pages, `${path}.md`), 'utf8');
+  const read = (path) => readFileSync(join(pages, `${path}.md`), 'utf8').replace('\n<TryExample />\n', '');
   const base = process.env.DOCS_BASE ?? '/';
   const line = ({ path, title }) => `- [${title}](${base}${path}.html): ${summaryOf(read(path))}`;
   const rules = readFileSync(join(pages, '../../AGENTS.md'), 'utf8');

@@ -1,4 +1,4 @@
-// The built site in Chromium. The last line is `N passed, N failed`.
+// The built site in Chromium; some tests by a part of their names, after --built. The last line is `N passed, N failed`.
 import { chromium } from 'playwright-core';
 import { findChromium } from '../../examples/angular/e2e/find-chromium.js';
 import { serve } from '../build/serve.mjs';
@@ -18,7 +18,9 @@ try {
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS.split(' ') });
   try {
     const tests: Record<string, Test> = { ...landing, ...pages, ...playground };
+    const wanted = process.argv[3] ?? '';
     for (const [name, test] of Object.entries(tests)) {
+      if (!name.includes(wanted)) continue;
       const site = new Site(browser, server.url);
       try {
         await test(site);

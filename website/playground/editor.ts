@@ -1,7 +1,7 @@
 import { javascript } from '@codemirror/lang-javascript';
 import { HighlightStyle, ensureSyntaxTree, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
-import { Prec } from '@codemirror/state';
+import { Prec, Transaction } from '@codemirror/state';
 import { tags } from '@lezer/highlight';
 import { EditorView, basicSetup } from 'codemirror';
 import type { Failure } from './result.js';
@@ -50,7 +50,7 @@ export function createEditor(parent: HTMLElement, doc: string, changed: (code: s
       javascript({ typescript: true }),
       theme,
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': 'Code' }),
+      EditorView.contentAttributes.of({ 'aria-label': 'Code', tabindex: '0' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(update.state.doc.toString());
       }),
@@ -58,7 +58,15 @@ export function createEditor(parent: HTMLElement, doc: string, changed: (code: s
   });
 }
 
-export function replace(editor: EditorView, insert: string, from = 0, to = editor.state.doc.length): void {
+/** Other code, which is not undone. */
+export function load(editor: EditorView, code: string): void {
+  editor.dispatch({
+    changes: { from: 0, to: editor.state.doc.length, insert: code },
+    annotations: Transaction.addToHistory.of(false),
+  });
+}
+
+export function replace(editor: EditorView, insert: string, from: number, to: number): void {
   editor.dispatch({ changes: { from, to, insert } });
 }
 

@@ -17,7 +17,7 @@ export function inspect(value: unknown, depth = 0, seen: readonly unknown[] = []
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (seen.includes(value)) return '[Circular *1]';
   const name = Object.getPrototypeOf(value)?.constructor?.name ?? '[Object: null prototype]';
-  if (depth > 2) return Array.isArray(value) ? '[Array]' : `[${name}]`;
+  if (depth > 2 && Object.keys(value).length > 0) return Array.isArray(value) ? '[Array]' : `[${name}]`;
   const show = (item: unknown) => inspect(item, depth + 1, [...seen, value]);
   const around = (prefix: string, items: string[], [open, close] = ['{', '}']) => {
     const more = items.length > MOST ? [...items.slice(0, MOST), `... ${items.length - MOST} more`] : items;

@@ -8,17 +8,19 @@ import type { Explained, LoopRecord, PlainEvent } from './result.js';
 export function eventsOf({ events }: LoopRecord): LoopEvent[] {
   const number = (value: unknown) => (value === undefined ? undefined : Number(value));
   const text = (value: unknown) => (value === undefined ? undefined : String(value));
-  const made = events.map(({ time, type, key, stage, hook, handler, limit, error, until }) => ({
-    time: Number(time),
-    type: String(type),
-    key: text(key),
-    stage: number(stage),
-    hook: text(hook),
-    handler: text(handler),
-    limit: text(limit),
-    error: text(error),
-    until: until === undefined ? undefined : new Date(Number(until)),
-  }));
+  const made = events
+    .filter(({ time }) => Number.isFinite(time))
+    .map(({ time, type, key, stage, hook, handler, limit, error, until }) => ({
+      time: Number(time),
+      type: String(type),
+      key: text(key),
+      stage: number(stage),
+      hook: text(hook),
+      handler: text(handler),
+      limit: text(limit),
+      error: text(error),
+      until: until === undefined ? undefined : new Date(Number(until)),
+    }));
   return made as unknown as LoopEvent[];
 }
 

@@ -22,6 +22,7 @@ const SOURCE = 'playground.ts';
 const LINES_BEFORE = 2;
 
 const realNow = performance.now.bind(performance);
+const realTimeout = setTimeout;
 const lines: Line[] = [];
 const recorders: Recorder[] = [];
 let failure: Failure | undefined;
@@ -149,6 +150,8 @@ async function run({ code, seconds }: Program): Promise<RunResult> {
     onInstant: () => recorders.forEach((recorder) => recorder.explain(START + time.elapsed)),
     isLate: () => realNow() > stop,
   });
+  // What nobody catches is reported a little later.
+  await new Promise((resolve) => realTimeout(resolve, 0));
   if (outcome === 'late')
     failure ??= {
       message: `Too much happens: after ${PATIENCE / 1000} real seconds, ${time.elapsed / 1000} virtual ones had passed. Does a timer of 0 ms start itself again?`,

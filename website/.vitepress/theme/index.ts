@@ -1,5 +1,5 @@
 import DefaultTheme from 'vitepress/theme-without-fonts';
-import { defineAsyncComponent, h } from 'vue';
+import { defineAsyncComponent } from 'vue';
 import type { Theme } from 'vitepress';
 import LivePicture from './LivePicture.vue';
 import TryExample from './TryExample.vue';
@@ -8,8 +8,8 @@ import './style.css';
 
 export default {
   extends: DefaultTheme,
-  Layout: () => h(DefaultTheme.Layout, null, { 'doc-before': () => h(TryExample) }),
   enhanceApp({ app }) {
+    app.component('TryExample', TryExample);
     app.component('TryIt', TryIt);
     app.component('LivePicture', LivePicture);
     // The editor is large, and only one page has it.

@@ -1,11 +1,13 @@
-import { ignoreElements, timer } from 'rxjs';
+import { ignoreElements, map, timer } from 'rxjs';
 import { smartPoll } from 'rxjs-smartpoll';
 
 const positionsEvery = 300; // 100 to 3000 ms
 const turn = 1000; // 100 to 3000 ms
 
 smartPoll({
-  tasks: {},
+  tasks: {
+    weather: { startDue: 0, repeatDue: 8000, project: () => timer(500).pipe(map(() => 'weather')) },
+  },
   hooks: {
     position: {
       source: timer(0, positionsEvery),
