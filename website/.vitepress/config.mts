@@ -25,20 +25,19 @@ const guides = [
 ];
 const reference = [
   { text: 'API', link: '/api/' },
-  ...api.map(({ specifier, members }: any) => ({
-    text: specifier,
-    collapsed: specifier !== 'rxjs-smartpoll',
-    items: [
-      ...members.filter(({ isType }: any) => !isType).map(({ name, link }: any) => ({ text: name, link })),
-      {
-        text: 'Types',
-        collapsed: specifier !== 'rxjs-smartpoll',
-        items: members
-          .filter(({ isType }: any) => isType)
-          .map(({ name, link }: any) => ({ text: name, link })),
-      },
-    ].filter(({ items }: any) => items?.length !== 0),
-  })),
+  ...api.map(({ specifier, members }: any) => {
+    const linksTo = (areTypes: boolean) =>
+      members
+        .filter(({ isType }: any) => isType === areTypes)
+        .map(({ name, link }: any) => ({ text: name, link }));
+    const types = linksTo(true);
+    return {
+      text: specifier,
+      link: `/api/${specifier}/`,
+      collapsed: specifier !== 'rxjs-smartpoll',
+      items: [...linksTo(false), ...(types.length > 0 ? [{ text: 'Types', items: types }] : [])],
+    };
+  }),
 ];
 
 export default defineConfig({

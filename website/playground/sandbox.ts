@@ -45,7 +45,7 @@ export class Sandbox {
   /** @param worker - the address of the worker's script */
   constructor(worker: string) {
     const { frame } = this;
-    frame.hidden = true;
+    frame.style.display = 'none';
     frame.title = 'Where the code runs';
     frame.setAttribute('sandbox', 'allow-scripts');
     frame.srcdoc = FRAME;

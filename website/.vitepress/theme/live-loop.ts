@@ -4,7 +4,7 @@ import { backoff, LoopCommands, pageHidden, smartPoll, type LoopEvent } from 'rx
 export type Service = 'price' | 'weather' | 'news';
 
 /** What is kept of the past, in milliseconds. */
-export const SPAN = 20_000;
+export const SPAN = 12_000;
 
 /** The loop of the landing page: it really runs there, with timers in place of requests. */
 export function createLiveLoop() {
