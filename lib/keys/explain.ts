@@ -60,7 +60,8 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   // Of the fresh keys, those that will stand in line: before this one, maybe.
   const joins = (other: Key): boolean => {
     const fate = overlapFate(other.task, other.active?.runs);
-    if (fate === 'count') return !other.isRunning && other.firstCounted === undefined;
+    if (fate === 'count')
+      return !other.isRunning && other.firstCounted === undefined && other.active?.gate?.isShut !== true;
     return fate === 'join' || fate === 'replace';
   };
   const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.head;
