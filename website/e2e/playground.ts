@@ -11,9 +11,9 @@ async function run(page: Page, hash: string): Promise<void> {
   await done(page);
 }
 
-/** A change is run a moment later. */
+/** Waits until what was changed has run. */
 async function done(page: Page): Promise<void> {
-  await page.waitForTimeout(400);
+  await page.waitForTimeout(50);
   await page.waitForSelector('.right[aria-busy=false]');
 }
 
