@@ -175,12 +175,12 @@ export const playground: Record<string, Test> = {
 
   'code from a link reaches neither the network nor the page': async (site) => {
     const page = await site.open('playground');
+    // At once, since a run that is over takes no answer any more.
     const attempts = [
-      `const request = new XMLHttpRequest(); request.open('GET', '${site.url}'); request.send(); request.onload = () => console.log('reached');`,
-      `const { fetch: real } = Object.getPrototypeOf(Object.getPrototypeOf(globalThis)) as any; real('${site.url}').then(() => console.log('reached'), () => console.log('refused'));`,
-      `new WebSocket('${site.url.replace('http', 'ws')}').onopen = () => console.log('reached');`,
-      `(0, eval)("import('${site.url}playground-worker.js')").then(() => console.log('reached'), () => console.log('refused'));`,
-      `try { indexedDB.open('x').onsuccess = () => console.log('reached'); } catch { console.log('refused'); }`,
+      `const request = new XMLHttpRequest(); request.open('GET', '${site.url}', false); request.send(); console.log('reached');`,
+      `(globalThis as any).importScripts('${site.url}playground-worker.js'); console.log('reached');`,
+      `indexedDB.open('x'); console.log('reached');`,
+      `if (origin !== 'null') console.log('reached');`,
       `postMessage({ lines: [{ time: 0, text: '<img src=x onerror=alert(1)>' }], loops: [{ events: [{ time: '"><img src=x onerror=alert(1)>', type: 'pause' }, { time: 0, type: 'ready', key: '<img src=x>' }], explained: [] }], end: 1000, isOver: false });`,
     ];
     for (const attempt of attempts) {
@@ -188,6 +188,6 @@ export const playground: Record<string, Test> = {
       assert(!(await outputOf(page)).includes('reached'), attempt);
       assert.equal(await page.locator('.right img').count(), 0, attempt);
     }
-    site.forget(/Content Security Policy|ERR_|XMLHttpRequest|WebSocket|loads ws?:/i);
+    site.forget(/Content Security Policy|ERR_/);
   },
 };
