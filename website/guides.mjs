@@ -21,6 +21,7 @@ export const chapters = [
   { title: 'Testing', guides: ['testing-with-marbles'] },
   { title: 'Production', guides: ['monitor-and-explain'] },
   { title: 'Beyond one process', guides: ['many-replicas', 'one-polling-tab', 'first-stages-as-jobs'] },
+  { title: 'Reference', guides: ['reference', 'comparison'] },
   {
     title: 'Porting',
     guides: ['porting-from-rxjs-poll-and-timer-exhaustmap', 'porting-from-go-smartpoll'],
