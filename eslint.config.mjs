@@ -24,6 +24,7 @@ export default defineConfig(
       'faults',
       'coverage',
       'site',
+      'website',
       'examples/angular',
       'examples/replicas',
       'spec/package',

@@ -61,10 +61,12 @@ function machine(): string {
 }
 
 function results(): string {
-  const versions = ['rxjs', 'toad-scheduler', 'croner', '@tanstack/query-core', 'bottleneck', 'p-queue'].map((name) => {
-    const manifest = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8');
-    return `${name} ${(JSON.parse(manifest) as { version: string }).version}`;
-  });
+  const versions = ['rxjs', 'toad-scheduler', 'croner', '@tanstack/query-core', 'bottleneck', 'p-queue'].map(
+    (name) => {
+      const manifest = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8');
+      return `${name} ${(JSON.parse(manifest) as { version: string }).version}`;
+    },
+  );
   const judged = ({ title, figures, failure }: Row): string[] => [
     ...(failure ? [cells(title, 'failed', failure, '', '**no**')] : []),
     ...figures

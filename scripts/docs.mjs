@@ -1,35 +1,31 @@
-// Builds the site of the guides and the API of every entry into site/; a warning, such as a link that leads
-// nowhere, fails it.
-import { readdirSync } from 'node:fs';
-import { Application } from 'typedoc';
-import { entries } from './entries.mjs';
+// Builds the site of guides, API and playground into site/: node scripts/docs.mjs [--serve]
+// Installs the packages of website/ where its lock has changed. A warning of TypeDoc, and a link of the built site that leads
+// nowhere, fail it. With --serve it then shows the site, until it is stopped.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
-/** Read first; the others follow by name. */
-const first = ['getting-started.md'];
-const guides = readdirSync('docs/guides').filter((file) => file.endsWith('.md') && !first.includes(file));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const website = join(root, 'website');
+const run = (cwd, command, ...args) => {
+  const { status } = spawnSync(command, args, { stdio: 'inherit', cwd });
+  if (status !== 0) process.exit(status ?? 1);
+};
 
-const app = await Application.bootstrapWithPlugins({
-  name: 'rxjs-smartpoll',
-  entryPoints: entries.map(({ source }) => source),
-  tsconfig: 'tsconfig.build.json',
-  projectDocuments: [...first, ...guides.sort()]
-    .map((file) => `docs/guides/${file}`)
-    .concat('docs/SEMANTICS.md'),
-  sort: ['source-order'],
-  out: 'site',
-  readme: 'README.md',
-  excludePrivate: true,
-  excludeInternal: true,
-  disableSources: true,
-  disableGit: true,
-  highlightLanguages: ['ts', 'typescript', 'js', 'html', 'json', 'sh', 'go', 'sql', 'lua'],
-  treatWarningsAsErrors: true,
-  // What is inferred needs types that nobody has to name.
-  validation: { notExported: false, invalidLink: true, notDocumented: false },
-});
-const project = await app.convert();
-const fails = () => app.logger.hasErrors() || app.logger.hasWarnings();
-if (project) app.validate(project);
-if (!project || fails()) process.exit(1);
-await app.generateOutputs(project);
-if (fails()) process.exit(1);
+const lock = createHash('sha256')
+  .update(readFileSync(join(website, 'package-lock.json')))
+  .digest('hex');
+const mark = join(website, 'node_modules/.installed');
+if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
+  run(website, 'npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
+  writeFileSync(mark, lock);
+}
+run(root, join(root, 'node_modules/.bin/tsc'), '--noEmit', '-p', website);
+run(root, process.execPath, join(website, 'build/build.mjs'));
+
+if (process.argv.includes('--serve')) {
+  const { serve } = await import('../website/build/serve.mjs');
+  console.log((await serve(join(root, 'site'), Number(process.env.PORT ?? 0))).url);
+}

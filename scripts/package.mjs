@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { entries } from './entries.mjs';
 
-const published = /^(dist|lib)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+const published = /^(dist|lib)\/|^(package\.json|README\.md|AGENTS\.md|CHANGELOG\.md|LICENSE)$/;
 
 const built = new Set(
   entries.flatMap(({ esm, cjs, types, cjsTypes }) =>
@@ -30,7 +30,7 @@ try {
   const paths = files.map(({ path }) => path);
   const problems = [
     ...paths.filter((path) => !published.test(path)).map((path) => `${path} is of no use to users`),
-    ...['README.md', 'LICENSE', 'CHANGELOG.md']
+    ...['README.md', 'AGENTS.md', 'LICENSE', 'CHANGELOG.md']
       .filter((path) => !paths.includes(path))
       .map((path) => `${path} is missing`),
     // Each entry is one bundle and one file of types, for each kind of module, and nothing else is built.

@@ -78,7 +78,7 @@ const budgets = [
     bytes: 1_350,
     keeps: ['tabs/', 'operators/page-hidden.ts'],
   },
-  { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_300, keeps: ['timeline/'] },
+  { code: "export * from 'rxjs-smartpoll/timeline'", bytes: 3_650, keeps: ['timeline/'] },
   { code: "export * from 'rxjs-smartpoll/lease'", bytes: 3_000, keeps: ['lease/'] },
   // Nothing is used: nothing is left.
   ...entries.map(({ specifier }) => ({ code: `import '${specifier}'`, bytes: 0, keeps: [] })),

@@ -1,19 +1,22 @@
 import type { Kind } from './lanes.js';
 import { escape, refuse } from './text.js';
 
-/** How high the bar of each kind is at most, and the data of its mark. */
-export const KINDS: { [P in Kind]: [height: number, mark?: string] } = {
-  pause: [1e9],
-  hold: [8],
-  run: [1e9],
-  stage: [12],
-  cancel: [12],
-  error: [12, 'm4-4l8 8m0-8l-8 8'],
-  turn: [10],
-  ready: [1, 'm-4-3h8l-4 7z'],
-  latched: [1, 'm-5 0l5-5 5 5-5 5z'],
-  dropped: [0, 'm-4-3h8l-4 7z'],
+/** What each kind is called, how high its bar is at most, and the data of its mark. */
+export const KINDS: { [P in Kind]: [word: string, height: number, mark?: string] } = {
+  pause: ['paused', 1e9],
+  hold: ['held', 8],
+  run: ['run', 1e9],
+  stage: ['request', 12],
+  cancel: ['cancelled', 12],
+  error: ['failed', 12, 'm4-4l8 8m0-8l-8 8'],
+  turn: ['handler', 10],
+  ready: ['due', 1, 'm-4-3h8l-4 7z'],
+  latched: ['due again', 1, 'm-5 0l5-5 5 5-5 5z'],
+  dropped: ['dropped', 0, 'm-4-3h8l-4 7z'],
 };
+
+/** Those that have a row of their own, below the ticks. */
+export const isBar = (kind: Kind): boolean => KINDS[kind][1] > 9;
 
 /** The data of a path round a box with its middle at `y`; without `edge`, it is open to the right. */
 export function box(left: number, right: number, y: number, height: number, edge = 'z'): string {
@@ -38,7 +41,7 @@ export function draw(
   edge?: string,
   title?: string,
 ) {
-  const [height, mark = ''] = KINDS[kind];
+  const [, height, mark = ''] = KINDS[kind];
   return path(
     kind,
     (height ? box(left, right, y, Math.min(height, most), edge) : '') + (mark && `M${left} ${y}${mark}`),
@@ -52,21 +55,25 @@ text{font:12px system-ui,sans-serif;fill:$1}
 .key{text-anchor:end}
 .hook{font-style:italic}
 .axis{text-anchor:middle;fill:$2}
+.note{font-size:9px}
+.on{fill:$0}
 path{color:$3;fill:currentColor;stroke:currentColor}
 .lane{color:$2;opacity:.1}
 .run{color:$2}
 .grid{color:$2;opacity:.3}
-.pause,.hold{color:$2;opacity:.2}
+.pause{color:$2;opacity:.2}
+.hold{color:$2;opacity:.2}
 .stage{fill-opacity:.2}
 .cancel{color:$2;fill:none;stroke-dasharray:2}
 .error{color:$5;fill-opacity:.2;stroke-width:2}
-.turn{stroke-width:3;fill-opacity:.8}
+.ready{color:$1}
+.turn{color:$6}
 .latched{color:$4}
 .dropped{color:$2;fill:none}`;
 
-//             card    text    muted   blue    amber   red
-const LIGHT = ['#fff', '#223', '#667', '#26d', '#b60', '#d23'];
-const DARK = ['#111820', '#eef', '#99a', '#5af', '#ea4', '#f66'];
+//             card    text    muted   blue    amber   red     green
+const LIGHT = ['#fff', '#223', '#667', '#26d', '#b60', '#d23', '#276'];
+const DARK = ['#111820', '#eef', '#99a', '#5af', '#ea4', '#f66', '#4c9'];
 
 /** A style sheet for pictures of this theme only, since one in a page holds for the whole page. */
 export function style(theme: 'auto' | 'light' | 'dark'): string {

@@ -1,5 +1,5 @@
 import type { LoopEvent } from '../index.js';
-import { box, draw, KINDS, path, style, text } from './draw.js';
+import { box, draw, isBar, KINDS, path, style, text } from './draw.js';
 import { lanesOf, type Kind, type Shape } from './lanes.js';
 import { duration, escape, stepOf, textOf } from './text.js';
 import { checkOptions, type TimelineOptions } from './timeline-options.js';
@@ -12,10 +12,11 @@ const MOST_LANES = 50;
 /**
  * A picture of what a loop did: an SVG with a lane for each key, each hook, and each limit that was held.
  *
- * Outlined bars are first stages, up to the end of their last turn; filled ones are turns. A triangle is a
- * tick, with a line up to the start that it had to wait for; a diamond a latched one, a hollow triangle a
- * dropped one. A cancelled stage is dashed, a failed one red. Grey bands are pauses, thin ones holds; a line across all
- * lanes is where a run starts, drains or ends.
+ * Outlined bars are requests, that is, first stages, up to the end of their last turn; filled green ones are handlers at
+ * work. A triangle is where a key came due, with a line up to the start that it had to wait for; a diamond where it came
+ * due again while it ran, a hollow triangle where that was dropped. A cancelled request is dashed, a failed one red. Grey
+ * bands are pauses, thin ones holds; a line across all lanes is where a run starts, drains or ends. A legend says so, and
+ * so do the marks where there is room.
  *
  * A pure function, with or without a DOM; all text in it is escaped, so that it may be set as `innerHTML`.
  * The size of the picture is bounded: 50 lanes, and of what is too close together to tell apart, one.
@@ -43,10 +44,35 @@ export function renderTimeline<K = any>(
   const x = (time: number) => gutter + 6 + Math.round(((time - from) / (to - from)) * span);
 
   const count = new Map<Kind, number>();
+  /** What was said once is not said again, but for errors. */
+  const said = new Set<Kind>();
+  /** Where the last word above the lanes ends. */
+  let above = gutter;
+  /** What a mark is, if there is room: above the lanes for what concerns all of them, in its bar, or after one that failed. */
+  function wordOf(shapes: readonly Shape[], i: number, left: number, right: number, y: number): string {
+    const { kind, start, end, row, note } = shapes[i]!;
+    const isError = kind === 'error';
+    const word = isError || kind === 'run' ? textOf(note) : KINDS[kind][0];
+    const size = word.length * 5.5 + 8;
+    if (!isBar(kind) || word === 'run' || said.has(kind)) return '';
+    if (shapes === loop.shapes) {
+      const at = Math.min(left, width - size);
+      if (at < above) return '';
+      above = at + size;
+      return text('note', at, TOP - 4, word);
+    }
+    // The handler of an error takes its turn in the bar itself, at its end.
+    const isNext = (it: Shape) => (isError ? it.kind !== 'turn' && it.start >= end : it.start >= start);
+    const next = shapes.slice(i + 1, i + 20).find((it) => it.row === row && isBar(it.kind) && isNext(it));
+    const begin = isError ? Math.max(right, left + 12) : left;
+    if (begin + size > Math.min(x(next?.start ?? to), isError ? width : right)) return '';
+    if (!isError) said.add(kind);
+    return text(kind === 'turn' ? 'note on' : 'note', begin + 4, y + 3, word);
+  }
   function drawAll(shapes: readonly Shape[], name: string, top: number, height: number): string {
     const drawn: Record<string, number> = {};
     return shapes
-      .map(({ kind, start, end, row, note = '' }) => {
+      .map(({ kind, start, end, row, note = '' }, i) => {
         if (end < from || start > to) return '';
         count.set(kind, (count.get(kind) ?? 0) + 1);
         const first = Math.max(from, start);
@@ -57,16 +83,10 @@ export function renderTimeline<K = any>(
         if (Math.abs(left + right - drawn[kind + row]!) < 6) return '';
         drawn[kind + row] = left + right;
         const when = `${duration(first - from)} to ${duration(last - from)}`;
-        const title = `<title>${escape(`${name}: ${kind} ${when} ${textOf(note)}`)}</title>`;
-        return draw(
-          kind,
-          left,
-          right,
-          top + (KINDS[kind][0] > 9 ? 18 : 6) + row * ROW,
-          height,
-          end < Infinity ? 'z' : '',
-          title,
-        );
+        const title = `<title>${escape(`${name}: ${KINDS[kind][0]} ${when} ${textOf(note)}`)}</title>`;
+        const y = top + (isBar(kind) ? 18 : 6) + row * ROW;
+        const edge = end < Infinity ? 'z' : '';
+        return draw(kind, left, right, y, height, edge, title) + wordOf(shapes, i, left, right, y);
       })
       .join('');
   }
@@ -96,13 +116,14 @@ export function renderTimeline<K = any>(
   let desc = `${names}: `;
   count.delete('run');
   for (const [kind, number] of count) {
-    desc += `${number} ${kind}, `;
-    const size = 36 + kind.length * 7;
+    const [word] = KINDS[kind];
+    desc += `${number} ${word}, `;
+    const size = 36 + word.length * 7;
     if (left + size > width) {
       left = 16;
       y += 20;
     }
-    back += draw(kind, left, left + 16, y - 4, 12) + text('', left + 22, y, kind);
+    back += draw(kind, left, left + 16, y - 4, 12) + text('', left + 22, y, word);
     left += size;
   }
 

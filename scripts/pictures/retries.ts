@@ -11,9 +11,7 @@ export function retries(): Picture {
   let requests = 0;
   const ask = () => {
     const failing = ++requests > 2 && requests < 6;
-    return timer(250).pipe(
-      mergeMap(() => (failing ? throwError(() => new Error('503 Service Unavailable')) : [requests])),
-    );
+    return timer(250).pipe(mergeMap(() => (failing ? throwError(() => new Error('503')) : [requests])));
   };
   const events = record(UNTIL, (monitor) =>
     smartPoll({

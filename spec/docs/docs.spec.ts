@@ -41,7 +41,7 @@ const blocksOf = (document: string): Block[] => {
 const guides = existsSync(join(root, 'docs'))
   ? readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name))
   : [];
-const documents = ['README.md', ...guides.sort()]
+const documents = ['README.md', 'AGENTS.md', 'website/pages/index.md', ...guides.sort()]
   .filter((name) => name.endsWith('.md') && existsSync(join(root, name)))
   .map((name) => join(root, name));
 const blocks = documents.flatMap(blocksOf);

@@ -126,9 +126,9 @@ describe('renderTimeline', () => {
     const document = render(events(ready(1_000), ready(3_000), start(4_000), { time: 9_000, type: 'run' }));
     const x = scale(document);
     const [waited, waits] = shapes(document, 'ready');
-    expect(waited!.title).toBe('a: ready 0s to 3s ');
+    expect(waited!.title).toBe('a: due 0s to 3s ');
     expect(waited!.right - waited!.left).toBeCloseTo(x(3_000) - x(0), -1);
-    expect(waits!.title).toBe('a: ready 2s to 8s ');
+    expect(waits!.title).toBe('a: due 2s to 8s ');
   });
 
   it('should draw a latched tick up to the start that it becomes', () => {
@@ -138,7 +138,7 @@ describe('renderTimeline', () => {
         ...[stop(30), ready(30), start(30, 2), stop(40, 2)],
       ),
     );
-    expect(shapes(document, 'latched').map(({ title }) => title)).toEqual(['a: latched 0.01s to 0.03s ']);
+    expect(shapes(document, 'latched').map(({ title }) => title)).toEqual(['a: due again 0.01s to 0.03s ']);
     expect(shapes(document, 'ready')).toHaveLength(2);
   });
 
@@ -162,8 +162,8 @@ describe('renderTimeline', () => {
   it('should end a tick that was taken back', () => {
     const document = render(events(ready(0), { time: 5, type: 'unscheduled', key: 'a' }, ready(9), start(9)));
     expect(shapes(document, 'ready').map(({ title }) => title)).toEqual([
-      'a: ready 0s to 0.005s ',
-      'a: ready 0.009s to 0.009s ',
+      'a: due 0s to 0.005s ',
+      'a: due 0.009s to 0.009s ',
     ]);
   });
 
@@ -171,10 +171,10 @@ describe('renderTimeline', () => {
     const document = render(
       events(start(0), { time: 4, type: 'cancel', ...task() }, start(4, 2), stop(9), stop(12, 2)),
     );
-    expect(shapes(document, 'cancel').map(({ title }) => title)).toEqual(['a: cancel 0s to 0.004s ']);
+    expect(shapes(document, 'cancel').map(({ title }) => title)).toEqual(['a: cancelled 0s to 0.004s ']);
     const [running] = shapes(document, 'stage');
     expect(running!.y).toBe(shapes(document, 'cancel')[0]!.y);
-    expect(running!.title).toBe('a: stage 0.004s to 0.012s ');
+    expect(running!.title).toBe('a: request 0.004s to 0.012s ');
   });
 
   it('should draw a failed stage and a failed source, and say why', () => {
@@ -185,8 +185,8 @@ describe('renderTimeline', () => {
       ),
     );
     expect(shapes(document, 'error').map(({ title }) => title)).toEqual([
-      'a: error 0s to 0.005s HTTP 429',
-      'feed: error 0.007s to 0.007s gone',
+      'a: failed 0s to 0.005s HTTP 429',
+      'feed: failed 0.007s to 0.007s gone',
     ]);
     expect(shapes(document, 'stage')).toEqual([]);
   });
@@ -237,9 +237,9 @@ describe('renderTimeline', () => {
         '0.05s to 0.05s',
         '0.06s to 0.07s',
         '0.08s to 0.1s',
-      ].map((when) => `a: hold ${when} `),
+      ].map((when) => `a: held ${when} `),
     );
-    expect([...document.querySelectorAll('text')].map(({ textContent }) => textContent)).toContain('hold');
+    expect([...document.querySelectorAll('text')].map(({ textContent }) => textContent)).toContain('held');
   });
 
   it('should draw holds of a limit in a lane of its own (5.15)', () => {
@@ -255,7 +255,7 @@ describe('renderTimeline', () => {
     );
     expect(texts(document, 'key')).toEqual(['a', 'limit host', 'limit line']);
     const [host, line] = shapes(document, 'hold');
-    expect(host!.title).toBe('limit host: hold 0.002s to 0.006s ');
+    expect(host!.title).toBe('limit host: held 0.002s to 0.006s ');
     expect(line!.open).toBe(true);
   });
 
@@ -270,7 +270,7 @@ describe('renderTimeline', () => {
       ),
     );
     expect(shapes(document, 'pause').map(({ title }) => title)).toEqual([
-      'Control loop: pause 0.01s to 0.02s ',
+      'Control loop: paused 0.01s to 0.02s ',
     ]);
     expect(shapes(document, 'run').map(({ title }) => title.split(' ').at(-1))).toEqual([
       'run',
@@ -281,7 +281,7 @@ describe('renderTimeline', () => {
       'run',
       'lost',
     ]);
-    expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: stage 0s to 0.035s ']);
+    expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: request 0s to 0.035s ']);
   });
 
   it('should end with a run what was under way in it', () => {
@@ -291,12 +291,12 @@ describe('renderTimeline', () => {
         ...[{ time: 6, type: 'unsubscribe' } as Loose, { time: 9, type: 'run' } as Loose, start(9), stop(10)],
       ),
     );
-    expect(shapes(document, 'cancel').map(({ title }) => title)).toEqual(['a: cancel 0s to 0.006s ']);
-    expect(shapes(document, 'ready').map(({ title }) => title)).toEqual(['b: ready 0.004s to 0.006s ']);
+    expect(shapes(document, 'cancel').map(({ title }) => title)).toEqual(['a: cancelled 0s to 0.006s ']);
+    expect(shapes(document, 'ready').map(({ title }) => title)).toEqual(['b: due 0.004s to 0.006s ']);
     expect(shapes(document, 'pause').map(({ title }) => title)).toEqual([
-      'Control loop: pause 0.005s to 0.006s ',
+      'Control loop: paused 0.005s to 0.006s ',
     ]);
-    expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: stage 0.009s to 0.01s ']);
+    expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: request 0.009s to 0.01s ']);
   });
 
   it('should leave open to the right what is under way at the end', () => {
@@ -316,8 +316,8 @@ describe('renderTimeline', () => {
         ...[start(4, 2), ...turn(6, 7, task('a', 1)), stop(8, 2), stop(9, 7)],
       ),
     );
-    expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: stage 0.003s to 0.007s ']);
-    expect(shapes(document, 'turn').map(({ title }) => title)).toEqual(['a: turn 0.005s to 0.006s next']);
+    expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: request 0.003s to 0.007s ']);
+    expect(shapes(document, 'turn').map(({ title }) => title)).toEqual(['a: handler 0.005s to 0.006s next']);
   });
 
   it('should draw what is in the window, cut at its edges', () => {
@@ -335,8 +335,8 @@ describe('renderTimeline', () => {
       { from: 4_000, to: 7_500 },
     );
     expect(shapes(document, 'stage').map(({ title }) => title)).toEqual([
-      'a: stage 0s to 2s ',
-      'a: stage 3s to 3.5s ',
+      'a: request 0s to 2s ',
+      'a: request 3s to 3.5s ',
     ]);
     const x = scale(document);
     expect(shapes(document, 'stage').map(({ left }) => left)).toEqual([x(0), Math.round(x(3_000))]);
@@ -404,10 +404,51 @@ describe('renderTimeline', () => {
         .filter((text) => !text.getAttribute('class'))
         .map((text) => text.textContent);
     expect(words(render(events({ time: 0, type: 'run' }, ready(0), start(0), stop(1))))).toEqual([
-      'ready',
-      'stage',
+      'due',
+      'request',
     ]);
     expect(words(render([]))).toEqual([]);
+  });
+
+  describe('words on marks', () => {
+    const wide = (...recording: Loose[]) => render(events(...recording), { from: 0, to: 10_000 });
+
+    it('should say once what a mark is, the first time that there is room', () => {
+      const document = wide(
+        ...[start(0), ...turn(20, 40, task()), stop(40)],
+        ...[start(1_000, 2), ...turn(3_000, 5_000, task('a', 2)), stop(5_000, 2)],
+        ...[start(6_000, 3), ...turn(7_500, 9_000, task('a', 3)), stop(9_000, 3)],
+      );
+      expect(texts(document, 'note')).toEqual(['request', 'handler']);
+    });
+
+    it('should leave a word out where the next mark begins too soon', () => {
+      expect(texts(wide(start(0), ...turn(300, 320, task()), stop(5_000)), 'note')).toEqual([]);
+      expect(texts(wide(start(0), stop(300)), 'note')).toEqual([]);
+    });
+
+    it('should say each time why a request failed, after it, if the next one leaves room', () => {
+      const failure = (time: number, stage: number): Loose[] => [
+        start(time, stage),
+        { time: time + 100, type: 'error', ...task('a', stage), error: new Error('503') },
+        ...turn(time + 100, time + 100, task('a', stage)),
+        stop(time + 100, stage),
+      ];
+      expect(texts(wide(...failure(0, 1), ...failure(300, 2), ...failure(3_000, 3)), 'note')).toEqual([
+        '503',
+        '503',
+      ]);
+    });
+
+    it('should say above the lanes what concerns all of them, one beside the other', () => {
+      const document = wide(
+        ...[{ time: 0, type: 'run' } as Loose, start(10), { time: 2_000, type: 'pause' } as Loose],
+        ...[{ time: 4_000, type: 'resume' } as Loose, { time: 6_000, type: 'drain' } as Loose],
+        ...[{ time: 6_010, type: 'complete' } as Loose],
+      );
+      // The end is too close to be named as well.
+      expect(texts(document, 'note')).toEqual(['paused', 'drain', 'cancelled']);
+    });
   });
 
   it('should have a name and a summary for screen readers', () => {
@@ -417,7 +458,7 @@ describe('renderTimeline', () => {
     expect(svg.getAttribute('role')).toBe('img');
     expect(svg.getAttribute('aria-label')).toBe('My loop');
     expect(svg.querySelector('title')!.textContent).toBe('My loop');
-    expect(svg.querySelector('desc')!.textContent).toBe('a: 2 ready, 2 stage, ');
+    expect(svg.querySelector('desc')!.textContent).toBe('a: 2 due, 2 request, ');
   });
 
   describe('text', () => {
@@ -439,7 +480,7 @@ describe('renderTimeline', () => {
       expect(texts(document, 'key')).toEqual([survives, survives]);
       expect(texts(document, 'title')).toEqual([survives]);
       expect(document.documentElement.getAttribute('aria-label')).toBe(survives);
-      expect(shapes(document, 'error')[0]!.title).toBe(`${survives}: error 0s to 0.003s ${survives}`);
+      expect(shapes(document, 'error')[0]!.title).toBe(`${survives}: failed 0s to 0.003s ${survives}`);
     });
 
     it('should stay what it is in HTML', () => {
@@ -509,7 +550,8 @@ describe('renderTimeline', () => {
         expect(render([], { theme }).documentElement.getAttribute('class')).toBe(`smartpoll-${theme}`);
         const rules = sheet(theme).replace('@media(prefers-color-scheme:dark){', '').split('}');
         for (const rule of rules)
-          if (rule.trim()) expect(rule.trim()).toMatch(new RegExp(`^\\.smartpoll-${theme} `));
+          for (const selector of rule.split('{')[0]!.split(','))
+            if (selector.trim()) expect(selector.trim()).toMatch(new RegExp(`^\\.smartpoll-${theme} `));
       }
     });
   });
@@ -533,7 +575,7 @@ describe('renderTimeline', () => {
         const svg = renderTimeline(polls(count));
         expect(svg.length).toBeLessThan(260_000);
         expect(parse(svg).querySelector('desc')!.textContent).toBe(
-          `0,1,2: ${count} ready, ${count} stage, ${count} turn, `,
+          `0,1,2: ${count} due, ${count} request, ${count} handler, `,
         );
       }
     });
@@ -549,7 +591,7 @@ describe('renderTimeline', () => {
             ...each.flatMap((i) => [start(count + i, i), stop(count + i + 1, i)]),
           ];
         },
-        'a: 100000 ready, 100000 stage, ',
+        'a: 100000 due, 100000 request, ',
       ],
       [
         'ticks are latched',
@@ -560,7 +602,7 @@ describe('renderTimeline', () => {
           ]).flat(),
           start(count),
         ],
-        'a: 100000 latched, 1 stage, ',
+        'a: 100000 due again, 1 request, ',
       ],
       [
         'runs end with something open',
@@ -570,7 +612,7 @@ describe('renderTimeline', () => {
             start(time, 1, time % 2),
             ready(time, 0),
           ]).flat(),
-        '0,1: 99999 cancel, 100000 ready, 1 stage, ',
+        '0,1: 99999 cancelled, 100000 due, 1 request, ',
       ],
     ])('should be drawn in linear time, however many %s', (_, recording, desc) => {
       const begin = performance.now();
@@ -599,8 +641,8 @@ describe('renderTimeline', () => {
   it('should take events of a wall clock that was set back', () => {
     const document = render(events(start(1_000), stop(5_000), start(200, 2), stop(800, 2)));
     expect(shapes(document, 'stage').map(({ title }) => title)).toEqual([
-      'a: stage 0.8s to 4.8s ',
-      'a: stage 0s to 0.6s ',
+      'a: request 0.8s to 4.8s ',
+      'a: request 0s to 0.6s ',
     ]);
   });
 
@@ -664,10 +706,10 @@ describe('renderTimeline', () => {
     const document = render(monitor.events);
     expect(texts(document, 'key')).toEqual(['poll', 'click']);
     expect(shapes(document, 'stage').map(({ title }) => title)).toEqual([
-      'poll: stage 1s to 3s ',
-      'poll: stage 3s to 5s ',
+      'poll: request 1s to 3s ',
+      'poll: request 3s to 5s ',
     ]);
-    expect(shapes(document, 'latched').map(({ title }) => title)).toEqual(['poll: latched 2s to 3s ']);
+    expect(shapes(document, 'latched').map(({ title }) => title)).toEqual(['poll: due again 2s to 3s ']);
     expect(shapes(document, 'turn')).toHaveLength(3);
     expect(shapes(document, 'run').map(({ title }) => title.split(' ').at(-1))).toEqual(['run', 'complete']);
   });

@@ -18,7 +18,7 @@ export const look: readonly Test[] = [
       await until('each lane has its turns', async () => {
         const titles = await timeline.locator('path.turn title').allTextContents();
         return [...providerNames, 'publish', 'refresh'].every((name) =>
-          titles.some((title) => title.startsWith(`${name}: turn`)),
+          titles.some((title) => title.startsWith(`${name}: handler`)),
         );
       });
     },

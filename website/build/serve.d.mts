@@ -1,0 +1,1 @@
+export function serve(site: string, port?: number): Promise<{ readonly url: string; close(): Promise<void> }>;

@@ -1,0 +1,95 @@
+import type { LoopEvent } from 'rxjs-smartpoll';
+import type { Explained, LoopRecord, PlainEvent } from './result.js';
+
+/**
+ * Events as `renderTimeline()` takes them. Whatever the worker says may have been said by the code in it: numbers are made
+ * numbers here, and texts texts.
+ */
+export function eventsOf({ events }: LoopRecord): LoopEvent[] {
+  const number = (value: unknown) => (value === undefined ? undefined : Number(value));
+  const text = (value: unknown) => (value === undefined ? undefined : String(value));
+  const made = events
+    .filter(({ time }) => Number.isFinite(time))
+    .map(({ time, type, key, stage, hook, handler, limit, error, until }) => ({
+      time: Number(time),
+      type: String(type),
+      key: text(key),
+      stage: number(stage),
+      hook: text(hook),
+      handler: text(handler),
+      limit: text(limit),
+      error: text(error),
+      until: until === undefined ? undefined : new Date(Number(until)),
+    }));
+  return made as unknown as LoopEvent[];
+}
+
+/** What an event says beside its time and type. */
+export function detailsOf({
+  key,
+  stage,
+  hook,
+  handler,
+  limit,
+  method,
+  error,
+  dueTime,
+  until,
+  keys,
+}: PlainEvent): string {
+  return [
+    key ?? hook ?? (limit === undefined ? undefined : `limit ${limit}`),
+    handler,
+    method,
+    stage === undefined ? undefined : `#${stage}`,
+    dueTime === undefined ? undefined : `due at ${seconds(dueTime)}`,
+    until === undefined ? undefined : `until ${seconds(until)}`,
+    keys?.join(', '),
+    error,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}
+
+export const seconds = (milliseconds: number): string => `${+(Number(milliseconds) / 1000).toFixed(3)} s`;
+
+/** What `explain` said last of each key at a time, in order of appearance. */
+export function explainedAt({ explained }: LoopRecord, time: number): Explained[] {
+  const last = new Map<string, Explained>();
+  for (const said of explained) {
+    if (said.time > time) break;
+    last.set(said.key, said);
+  }
+  return [...last.values()].filter(({ reason }) => reason !== 'removed');
+}
+
+/** Where times are on a picture, in pixels of it. */
+export interface Axis {
+  xOf(milliseconds: number): number;
+  timeOf(x: number): number;
+}
+
+/** Reads the axis of a picture that begins at 0: its lines and what stands under them. */
+export function axisOf(svg: Element): Axis | undefined {
+  const lines = [...svg.querySelectorAll('path.grid')].map((line) =>
+    Number(/^M(-?[\d.]+)/.exec(line.getAttribute('d') ?? '')?.[1]),
+  );
+  const last = lines.length - 1;
+  const text = svg.querySelectorAll('text.axis')[last]?.textContent;
+  if (last < 1 || text == null) return undefined;
+  const [left, right] = [lines[0]!, lines[last]!];
+  const scale = millisecondsOf(text) / (right - left);
+  return {
+    xOf: (milliseconds) => left + milliseconds / scale,
+    timeOf: (x) => (x - left) * scale,
+  };
+}
+
+const UNITS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+
+/** `1m 30s` as milliseconds. */
+const millisecondsOf = (text: string): number =>
+  [...text.matchAll(/([\d.]+)([dhms])/g)].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * UNITS[unit!]!,
+    0,
+  );
