@@ -1,28 +1,18 @@
-import {
-  context,
-  ROOT_CONTEXT,
-  SpanStatusCode,
-  trace,
-  type Attributes,
-  type Context,
-  type Span,
-  type Tracer,
-} from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { LoopEvent, LoopView } from '../index.js';
-import { instrumentsOf, named, SCOPE, type Gauged, type Instruments } from './instruments.js';
+import { instrumentsOf, named, type Gauged, type Instruments } from './instruments.js';
+import { failSpan, LoopTracer, type Traced } from './loop-tracer.js';
 import { PendingTicks, type Lasting } from './pending-ticks.js';
 import type { TelemetryOptions } from './telemetry-options.js';
 import { within } from './within.js';
 
-/** A run of a task or a turn: its span, and the context in which that is the active one. */
-interface Traced extends Lasting {
-  readonly span: Span;
-  readonly place: Context;
+/** A run of a task, or a turn. */
+interface TracedTime extends Traced, Lasting {
   readonly attributes: Attributes;
   readonly started: number;
 }
 
-interface TracedRun extends Traced {
+interface TracedRun extends TracedTime {
   outcome: 'completed' | 'failed' | 'cancelled';
 }
 
@@ -33,15 +23,13 @@ type RunEvent<K> = Extract<LoopEvent<K>, { type: 'start' | 'stage-end' | 'stop' 
 /** A monitor that makes metrics and spans of what it is told, and knows the context of what is called just now. */
 export class LoopTelemetry<K> implements Gauged {
   private instruments: Instruments | undefined = undefined;
-  private tracer: Tracer | undefined = undefined;
-  /** The context in which the loop was subscribed to, without its span, which is over long before the loop. */
-  private base = ROOT_CONTEXT;
+  private tracer: LoopTracer | undefined = undefined;
   private loop: LoopView<K> | undefined = undefined;
   /** The runs of tasks that go on, by their numbers. */
   private readonly runs = new Map<number, TracedRun>();
   /** The run that has started last: its `project` is called next. */
-  private latest: Traced | undefined = undefined;
-  private turn: Traced | undefined = undefined;
+  private latest: TracedTime | undefined = undefined;
+  private turn: TracedTime | undefined = undefined;
   private readonly ticks = new PendingTicks<K>();
   private readonly own: Attributes;
 
@@ -124,11 +112,11 @@ export class LoopTelemetry<K> implements Gauged {
     this.loop = loop;
     this.instruments = instrumentsOf(meterProvider);
     this.instruments.add(name, this);
-    this.tracer = (tracerProvider ?? trace).getTracer(SCOPE);
-    this.base = trace.deleteSpan(context.active());
+    this.tracer = new LoopTracer(tracerProvider);
   }
 
   private start({ key, stage, time }: RunEvent<K>, instruments: Instruments): void {
+    this.latest = undefined; // Whatever throws.
     const attributes = this.attributesOf(key);
     const delay = this.ticks.start(key, time);
     if (delay !== undefined) {
@@ -137,12 +125,7 @@ export class LoopTelemetry<K> implements Gauged {
     }
     instruments.starts.add(1, attributes);
     const { 'smartpoll.task.name': name } = attributes;
-    const begun = this.trace(
-      name === undefined ? 'poll' : `poll ${String(name)}`,
-      this.base,
-      attributes,
-      time,
-    );
+    const begun = this.trace(name === undefined ? 'poll' : `poll ${String(name)}`, attributes, time);
     const run: TracedRun = { ...begun, outcome: 'completed' };
     this.runs.set(stage, run);
     this.latest = run;
@@ -185,7 +168,7 @@ export class LoopTelemetry<K> implements Gauged {
       'smartpoll.handler': handler,
       ...(hook !== undefined && { 'smartpoll.hook.name': hook }),
     };
-    this.turn = this.trace(`turn ${handler}`, run?.place ?? this.base, attributes, time);
+    this.turn = this.trace(`turn ${handler}`, attributes, time, run);
   }
 
   private turnEnds(time: number, { turnDuration }: Instruments, failure?: Attributes): void {
@@ -201,9 +184,10 @@ export class LoopTelemetry<K> implements Gauged {
     const run = this.runs.get(stage);
     if (run === undefined) return;
     run.outcome = 'failed';
-    const failure = this.fail(run.span, error, instruments);
-    instruments.taskErrors.add(1, { ...run.attributes, ...failure });
-    if (failure['error.type'] === 'TimeoutError') instruments.timeouts.add(1, run.attributes);
+    const type = instruments.errorType(error);
+    failSpan(run.span, error, type);
+    instruments.taskErrors.add(1, { ...run.attributes, 'error.type': type });
+    if (type === 'TimeoutError') instruments.timeouts.add(1, run.attributes);
   }
 
   private hookFails({ hook, error }: ErrorEvent<K> & { hook: string }, instruments: Instruments): void {
@@ -213,18 +197,11 @@ export class LoopTelemetry<K> implements Gauged {
 
   /** What goes on as the run of the loop fails fails with it, if it is a turn; runs of tasks are torn down. */
   private loopFails({ error, time }: ErrorEvent<K>, instruments: Instruments): void {
-    const failure = this.fail(this.turn?.span, error, instruments);
+    const failure = { 'error.type': instruments.errorType(error) };
     instruments.loopErrors.add(1, { ...this.own, ...failure });
+    if (this.turn !== undefined) failSpan(this.turn.span, error, failure['error.type']);
     this.turnEnds(time, instruments, failure);
     this.end(instruments);
-  }
-
-  private fail(span: Span | undefined, error: unknown, instruments: Instruments): Attributes {
-    const type = instruments.errorType(error);
-    const failure = { 'error.type': type };
-    span?.recordException(isError(error) ? error : String(error));
-    span?.setAttributes(failure).setStatus({ code: SpanStatusCode.ERROR });
-    return failure;
   }
 
   /** The run of the loop is over: what still went on is torn down. */
@@ -237,23 +214,17 @@ export class LoopTelemetry<K> implements Gauged {
     this.runs.clear();
     this.ticks.clear();
     this.turn = this.latest = this.loop = this.instruments = this.tracer = undefined;
-    this.base = ROOT_CONTEXT;
     instruments.delete(this.options.name, this);
   }
 
-  private trace(name: string, parent: Context, attributes: Attributes, started: number): Traced {
-    const span = this.tracer!.startSpan(name, { attributes }, parent);
-    return { span, place: trace.setSpan(parent, span), attributes, started, ended: undefined };
+  private trace(name: string, attributes: Attributes, started: number, parent?: Traced): TracedTime {
+    return { ...this.tracer!.start(name, attributes, parent), attributes, started, ended: undefined };
   }
 
   private attributesOf(key: K): Attributes {
     const name = this.options.taskName?.(key);
     return name === undefined ? this.own : { ...this.own, 'smartpoll.task.name': name };
   }
-}
-
-function isError(error: unknown): error is Error {
-  return typeof error === 'object' && error !== null && 'message' in error;
 }
 
 /** Metrics are in seconds; a step of the wall clock makes nothing last less than nothing. */

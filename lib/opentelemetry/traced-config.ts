@@ -48,7 +48,7 @@ export function tracedConfig(config: any, telemetry: LoopTelemetry<any>): any {
     ...(isObject(tasks) && { tasks: mapped(tasks, tracedTask) }),
     ...(isFunction(entries?.[Symbol.iterator]) && { entries: iterated(entries, tracedEntry) }),
     ...(isObject(hooks) && { hooks: mapped(hooks, tracedHook) }),
-    ...(onRun !== undefined && { onRun: [onRun].flat().map((handler) => tracedHandler(handler)) }),
+    onRun: Array.isArray(onRun) ? onRun.map((handler) => tracedHandler(handler)) : tracedHandler(onRun),
     monitor: [telemetry, monitor].flat(),
   });
 }
