@@ -5,7 +5,8 @@ export interface Lasting {
 
 interface Tick {
   readonly due: number;
-  readonly since: number;
+  /** Since when nothing of its own key keeps it from starting. */
+  since: number;
   /** The turn in which it became due: nothing starts before that has ended. */
   readonly turn: Lasting | undefined;
 }
@@ -20,8 +21,6 @@ export interface Delay {
 export class PendingTicks<K> {
   /** By their keys, the oldest first: `concat` keeps several. */
   private readonly ticks = new Map<K, Tick[]>();
-  /** When runs of keys with several ticks ended: those wait for them. */
-  private readonly stopped = new Map<K, number>();
   /** The last call that set a schedule. */
   private asked: { readonly key: K; readonly time: number } | undefined = undefined;
   size = 0;
@@ -47,21 +46,19 @@ export class PendingTicks<K> {
 
   /** The first tick of the key starts. */
   start(key: K, time: number): Delay | undefined {
-    const stopped = this.stopped.get(key) ?? 0;
     const tick = this.take(key, 'shift');
     if (tick === undefined) return undefined;
-    const free = Math.max(tick.since, tick.turn?.ended ?? 0, stopped);
+    const free = Math.max(tick.since, tick.turn?.ended ?? 0);
     return { lateness: Math.max(0, time - tick.due), wait: Math.max(0, time - free) };
   }
 
-  /** A run of the key is over. */
+  /** A run of the key is over: what `concat` has counted waited for that. */
   stop(key: K, time: number): void {
-    if (this.ticks.has(key)) this.stopped.set(key, time);
+    for (const tick of this.ticks.get(key) ?? []) tick.since = time;
   }
 
   clear(): void {
     this.ticks.clear();
-    this.stopped.clear();
     this.asked = undefined;
     this.size = 0;
   }
@@ -70,10 +67,7 @@ export class PendingTicks<K> {
     const ticks = this.ticks.get(key);
     const tick = ticks?.[end]();
     if (tick !== undefined) this.size--;
-    if (ticks?.length === 0) {
-      this.ticks.delete(key);
-      this.stopped.delete(key);
-    }
+    if (ticks?.length === 0) this.ticks.delete(key);
     return tick;
   }
 }

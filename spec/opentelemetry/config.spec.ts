@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { of, type Observable, type ObservedValueOf } from 'rxjs';
+import { of, VirtualTimeScheduler, type Observable, type ObservedValueOf } from 'rxjs';
 import {
   LoopCommands,
   smartPoll,
@@ -57,7 +57,11 @@ describe('a configuration with telemetry', () => {
   it('should tell its own monitors everything', () => {
     const states = new TaskStates();
     const events: string[] = [];
-    const config = (monitor: object) => ({ tasks: { a: { startDue: 0, project: () => of(1) } }, monitor });
+    const config = (monitor: object) => ({
+      scheduler: new VirtualTimeScheduler(),
+      tasks: { a: { startDue: 0, project: () => of(1) } },
+      monitor,
+    });
     smartPoll(telemetry(config([states, { next: ({ type }: LoopEvent) => events.push(type) }]))).subscribe();
     const alone: string[] = [];
     smartPoll(config({ next: ({ type }: LoopEvent) => alone.push(type) })).subscribe();
@@ -83,7 +87,10 @@ describe('a configuration with telemetry', () => {
     }
     const values: string[] = [];
     const run$ = smartPoll(
-      telemetry({ entries: [['a', new Counter() as unknown as Task<string, string, string>]] as const }),
+      telemetry({
+        scheduler: new VirtualTimeScheduler(),
+        entries: [['a', new Counter() as unknown as Task<string, string, string>]] as const,
+      }),
     );
     run$.subscribe((value) => values.push(value));
     expect(values).toEqual(['a 1 false 1 a 0 false a', 'a 2 false 2 a 0 false a']);
@@ -93,6 +100,7 @@ describe('a configuration with telemetry', () => {
     let signal: AbortSignal | undefined;
     const run$ = smartPoll(
       telemetry({
+        scheduler: new VirtualTimeScheduler(),
         tasks: { a: task },
         onRun: (loop) => {
           ({ signal } = loop);
@@ -108,6 +116,7 @@ describe('a configuration with telemetry', () => {
 
   it('should take what is frozen', () => {
     const frozen = Object.freeze({
+      scheduler: new VirtualTimeScheduler(),
       tasks: Object.freeze({
         a: Object.freeze({ startDue: 0, project: () => of(1), next: (value: number) => [value] }),
       }),

@@ -10,9 +10,11 @@ import {
   NEVER,
   of,
   Subject,
+  tap,
   throwError,
   timer,
   VirtualTimeScheduler,
+  type SchedulerLike,
 } from 'rxjs';
 import { smartPoll, type Overlap, type Task, type TaskLoop } from '../../lib/index.js';
 import { telemetry } from '../../lib/opentelemetry/index.js';
@@ -272,6 +274,86 @@ describe('metrics', () => {
     });
   });
 
+  it('should take the ticks that concat counts one after the other, and take back the last', async () => {
+    const { meterProvider, metrics } = recorded();
+    const { scheduler, after, until } = world();
+    smartPoll(
+      telemetry(
+        {
+          tasks: { a: { startDue: 0, overlap: 'concat', project: () => after(100, 'value') } },
+          hooks: {
+            again: {
+              source: timer(30, 30, scheduler),
+              next(i, loop) {
+                if (i < 2) loop.schedule('a', 0);
+                if (i === 1) loop.schedule('a', 5_000); // Due at 60, and not any more.
+              },
+            },
+          },
+          scheduler,
+        },
+        { meterProvider },
+      ),
+    ).subscribe();
+    until(150);
+    const found = await metrics();
+    expect(found['smartpoll.task.lateness']).toEqual([{ attributes: {}, value: 0.07, count: 2 }]);
+    expect(found['smartpoll.loop.ready']).toEqual([{ attributes: {}, value: 0, count: 1 }]);
+  });
+
+  it('should start the first of the ticks that concat has counted', async () => {
+    const { meterProvider, metrics } = recorded();
+    const { scheduler, after, until } = world();
+    smartPoll(
+      telemetry(
+        {
+          tasks: { a: { startDue: 0, overlap: 'concat', project: () => after(100, 'value') } },
+          hooks: {
+            again: {
+              source: timer(30, 30, scheduler),
+              next: (i, loop) => void (i < 2 && loop.schedule('a', 0)),
+            },
+          },
+          scheduler,
+        },
+        { meterProvider },
+      ),
+    ).subscribe();
+    until(150);
+    expect((await metrics())['smartpoll.task.lateness']).toEqual([{ attributes: {}, value: 0.07, count: 2 }]);
+    until(250);
+    expect((await metrics())['smartpoll.task.lateness']).toEqual([{ attributes: {}, value: 0.21, count: 3 }]);
+  });
+
+  it('should have nothing last less than nothing where the wall clock is set back', async () => {
+    const { meterProvider, metrics } = recorded();
+    const { scheduler, after, until } = world();
+    let back = 0;
+    const wall = {
+      now: () => scheduler.now() - back,
+      schedule: scheduler.schedule.bind(scheduler),
+    } as SchedulerLike;
+    smartPoll(
+      telemetry(
+        {
+          tasks: {
+            a: { startDue: 0, project: () => after(10, 'value'), next: () => after(100, 'output') },
+            b: { startDue: 50, project: () => of(1) },
+          },
+          hooks: { step: { source: after(20, 1).pipe(tap(() => (back = 10_000))) } },
+          scheduler: wall,
+        },
+        { meterProvider },
+      ),
+    ).subscribe();
+    until(30);
+    expect((await metrics())['smartpoll.turn.age']).toEqual([{ attributes: {}, value: 0, count: 1 }]);
+    until(1_000);
+    const found = await metrics();
+    for (const name of ['task.lateness', 'task.wait', 'task.duration', 'turn.duration'])
+      expect([name, found[`smartpoll.${name}`]!.every(({ value }) => value >= 0)]).toEqual([name, true]);
+  });
+
   it('should count what happens', async () => {
     const { meterProvider, metrics } = recorded();
     const { scheduler, after, until } = world();
@@ -458,7 +540,10 @@ describe('metrics', () => {
     const { meterProvider, metrics } = recorded();
     for (const name of ['a', 'a', 'b'])
       smartPoll(
-        telemetry({ tasks: { hangs: { startDue: 0, project: () => NEVER } } }, { meterProvider, name }),
+        telemetry(
+          { scheduler: new VirtualTimeScheduler(), tasks: { hangs: { startDue: 0, project: () => NEVER } } },
+          { meterProvider, name },
+        ),
       ).subscribe();
     expect((await metrics())['smartpoll.loop.running']).toEqual([
       { attributes: { 'smartpoll.loop.name': 'a' }, value: 2, count: 1 },
@@ -489,7 +574,12 @@ describe('metrics', () => {
 
   it('should go to the provider that is the global one as the run begins', async () => {
     const { meterProvider, metrics } = recorded();
-    const loop$ = smartPoll(telemetry({ tasks: { a: { startDue: 0, project: () => of(1) } } }));
+    const loop$ = smartPoll(
+      telemetry({
+        scheduler: new VirtualTimeScheduler(),
+        tasks: { a: { startDue: 0, project: () => of(1) } },
+      }),
+    );
     loop$.subscribe();
     globalMetrics.setGlobalMeterProvider(meterProvider);
     try {
@@ -510,6 +600,7 @@ describe('metrics', () => {
     smartPoll(
       telemetry(
         {
+          scheduler: new VirtualTimeScheduler(),
           tasks: {
             a: {
               startDue: 0,

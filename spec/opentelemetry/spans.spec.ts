@@ -11,6 +11,7 @@ import {
   Subject,
   throwError,
   timer,
+  VirtualTimeScheduler,
   type ObservableInput,
 } from 'rxjs';
 import { LoopCommands, smartPoll, type Task, type TaskContext } from '../../lib/index.js';
@@ -20,9 +21,12 @@ import { activeSpan, recorded, useContexts } from './recorded.js';
 
 let world: ReturnType<typeof recorded>;
 let restore: () => void;
+/** Its clock stands still: what is due is done at once, however busy the host is. */
+let scheduler: VirtualTimeScheduler;
 
 beforeEach(() => {
   world = recorded();
+  scheduler = new VirtualTimeScheduler();
   restore = useContexts();
 });
 afterEach(() => restore());
@@ -43,6 +47,7 @@ describe('spans', () => {
     smartPoll(
       telemetry(
         {
+          scheduler,
           tasks: {
             a: {
               startDue: 0,
@@ -86,7 +91,7 @@ describe('spans', () => {
   it('should name no key by themselves', () => {
     const { tracerProvider } = world;
     smartPoll(
-      telemetry({ tasks: { secret: { startDue: 0, project: () => EMPTY } } }, { tracerProvider }),
+      telemetry({ scheduler, tasks: { secret: { startDue: 0, project: () => EMPTY } } }, { tracerProvider }),
     ).subscribe();
     expect(tree()).toEqual(['poll']);
     expect(JSON.stringify(world.spans.map(({ attributes }) => attributes))).not.toContain('secret');
@@ -97,6 +102,7 @@ describe('spans', () => {
     smartPoll(
       telemetry(
         {
+          scheduler,
           tasks: {
             a: { startDue: 0, project: () => throwError(() => new RangeError('no')), error: () => undefined },
           },
@@ -117,7 +123,10 @@ describe('spans', () => {
     const { tracerProvider } = world;
     smartPoll(
       telemetry(
-        { tasks: { a: { startDue: 0, project: () => throwError(() => error), error: () => undefined } } },
+        {
+          scheduler,
+          tasks: { a: { startDue: 0, project: () => throwError(() => error), error: () => undefined } },
+        },
         { tracerProvider },
       ),
     ).subscribe();
@@ -129,6 +138,7 @@ describe('spans', () => {
     smartPoll(
       telemetry(
         {
+          scheduler,
           tasks: {
             a: {
               startDue: 0,
@@ -155,6 +165,7 @@ describe('spans', () => {
     const loop$ = smartPoll(
       telemetry(
         {
+          scheduler,
           tasks: {
             a: { startDue: 0, project: () => of(1), next: () => NEVER },
             b: { startDue: 0, project: () => NEVER },
@@ -177,13 +188,18 @@ describe('spans', () => {
 
   it('should end with a key that is cancelled or removed', async () => {
     const { tracerProvider } = world;
+    let settle: (() => void) | undefined;
+    const end = new Promise<void>((resolve) => (settle = resolve));
     const commands = new LoopCommands<string>(false);
     const tasks = ['a', 'b', 'c'].map((key): [string, Task<string>] => [
       key,
-      { startDue: 0, project: () => (key === 'c' ? settled() : NEVER) },
+      { startDue: 0, project: () => (key === 'c' ? end : NEVER) },
     ]);
     smartPoll(
-      telemetry({ entries: tasks, hooks: { commands } }, { tracerProvider, taskName: (key: string) => key }),
+      telemetry(
+        { scheduler, entries: tasks, hooks: { commands } },
+        { tracerProvider, taskName: (key: string) => key },
+      ),
     ).subscribe();
     commands.post((loop) => {
       loop.cancel('a');
@@ -192,7 +208,8 @@ describe('spans', () => {
     });
     expect(tree()).toEqual(['poll a', 'poll b', 'turn next']);
     expect(world.open).toBe(1);
-    await settled();
+    settle!();
+    await end;
     await settled();
     expect(world.spans.at(-1)).toMatchObject({
       name: 'poll c',
@@ -204,7 +221,7 @@ describe('spans', () => {
   it('should begin anew with each run of the loop', () => {
     const { tracerProvider } = world;
     const loop$ = smartPoll(
-      telemetry({ tasks: { a: { startDue: 0, project: () => NEVER } } }, { tracerProvider }),
+      telemetry({ scheduler, tasks: { a: { startDue: 0, project: () => NEVER } } }, { tracerProvider }),
     );
     for (let i = 0; i < 3; i++) loop$.subscribe().unsubscribe();
     expect([tree(), world.open]).toEqual([['poll', 'poll', 'poll'], 0]);
@@ -219,6 +236,7 @@ describe('spans', () => {
     const loop$ = smartPoll(
       telemetry(
         {
+          scheduler,
           tasks: { a: { startDue: 0, project: () => (seen.push(context.active().getValue(tenant)), EMPTY) } },
         },
         { tracerProvider },
@@ -228,10 +246,24 @@ describe('spans', () => {
     expect([seen, tree()]).toEqual([['mine'], ['poll']]);
   });
 
+  it('should not be those of another run where one cannot be named', () => {
+    const { tracerProvider } = world;
+    const seen: unknown[] = [];
+    const task = { startDue: 0, project: () => (seen.push(activeSpan()), EMPTY) };
+    const taskName = (key: string): string => {
+      if (key === 'b') throw new Error();
+      return key;
+    };
+    smartPoll(
+      telemetry({ scheduler, tasks: { a: task, b: task } }, { tracerProvider, taskName }),
+    ).subscribe();
+    expect(seen).toEqual(['poll a', undefined]);
+  });
+
   it('should not be there without a monitor, and everything works', () => {
     const { tracerProvider } = world;
     const config = telemetry(
-      { tasks: { a: { startDue: 0, project: () => of(1), next: (value) => [value] } } },
+      { scheduler, tasks: { a: { startDue: 0, project: () => of(1), next: (value) => [value] } } },
       { tracerProvider },
     );
     const values: number[] = [];
@@ -354,7 +386,7 @@ describe('the context of a run', () => {
     const task = { startDue: 0, project: () => (seen.push(activeSpan()), EMPTY) };
     smartPoll(
       telemetry(
-        { entries: new Map<string, Task<string>>(), onRun: ({ add }) => void add('late', task) },
+        { scheduler, entries: new Map<string, Task<string>>(), onRun: ({ add }) => void add('late', task) },
         { tracerProvider, taskName: (key: string) => key },
       ),
     ).subscribe();
