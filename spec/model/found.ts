@@ -383,4 +383,29 @@ export const found: Record<string, Program> = {
     monitor: true,
     end: 20,
   },
+  'place a tick that is to be counted where its key may start again (5.11, 7.3)': {
+    tasks: {
+      a: { stages: [{ notices: [{ at: 10, kind: 'complete' }] }], lacks: ['complete'], startDue: 80 },
+      b: {
+        stages: [{ notices: [{ at: 10, kind: 'complete' }] }],
+        lacks: ['complete'],
+        startDue: 0,
+        repeatDue: 0,
+        overlap: 'concat',
+        minInterval: 30,
+      },
+    },
+    hooks: {
+      h: {
+        events: [
+          { at: 80, turn: { calls: [{ at: 20, op: 'scheduleSooner', key: 'b', due: { date: 50 } }] } },
+          { at: 80, kind: 'complete' },
+        ],
+      },
+    },
+    onRun: [[{ length: 40 }]],
+    concurrent: 1,
+    runs: [{ at: 0 }],
+    end: 300,
+  },
 };
