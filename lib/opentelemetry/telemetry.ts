@@ -30,6 +30,7 @@ export interface TelemetryConfig<K, O> extends SmartPollOptions<
   {},
   never
 > {
+  /** All tasks, as the type has it: those of `tasks`, too. */
   entries: Iterable<readonly [K, Task<K, any, O>]>;
 }
 
