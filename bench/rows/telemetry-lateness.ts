@@ -44,7 +44,8 @@ await row('telemetry-lateness', '10,000 keys and 10,000 ticks/s, under telemetry
     const busy = (cpuTime() - before) / 1_000 / elapsed;
     run.unsubscribe();
     const seen = late.subarray(0, count).sort();
-    notes.check(count === 0 || seen[0]! >= 0, 'a tick came early');
+    notes.check(count > 0, 'no key had a second tick');
+    notes.check(seen[0]! >= 0, 'a tick came early');
     return {
       p50: percentile(seen, 0.5),
       p99: percentile(seen, 0.99),
