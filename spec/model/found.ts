@@ -408,4 +408,21 @@ export const found: Record<string, Program> = {
     runs: [{ at: 0 }],
     end: 300,
   },
+  'wait no longer than a leftover takes, whatever its timeout (4.4, 4.6, 5.12)': {
+    tasks: {
+      a: {
+        stages: [{ as: 'promise', notices: [{ at: 0 }] }, quick],
+        lacks: ['complete'],
+        startDue: 0,
+        timeout: 20,
+      },
+      b: {
+        stages: [{ as: 'throw', notices: [{ at: 0, kind: 'error' }] }, quick],
+        lacks: ['error'],
+        startDue: 0,
+      },
+    },
+    runs: [{ at: 0, again: 1 }],
+    end: 300,
+  },
 };
