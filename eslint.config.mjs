@@ -22,6 +22,7 @@ export default defineConfig(
       'bench',
       'faults-bullmq',
       'faults',
+      'telemetry',
       'coverage',
       'site',
       'website',

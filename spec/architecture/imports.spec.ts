@@ -23,10 +23,14 @@ const order = [
   'bullmq',
   'tabs',
   'lease',
+  'opentelemetry',
 ];
 
 /** What each folder may import from outside; every other one rxjs alone, which all may. */
-const packages: Record<string, string[]> = { angular: ['@angular/core'] };
+const packages: Record<string, string[]> = {
+  angular: ['@angular/core'],
+  opentelemetry: ['@opentelemetry/api'],
+};
 
 /** The files that hold several things of one kind, and are named after that. */
 const collections = ['config/errors.ts', 'config/inference.ts', 'config/kinds.ts', 'config/rules.ts'];

@@ -13,6 +13,7 @@ const entries: Record<string, string> = {
   'rxjs-smartpoll/tabs': 'lib/tabs/index.ts',
   'rxjs-smartpoll/timeline': 'lib/timeline/index.ts',
   'rxjs-smartpoll/lease': 'lib/lease/index.ts',
+  'rxjs-smartpoll/opentelemetry': 'lib/opentelemetry/index.ts',
 };
 
 /** A ```ts block, and the ```text block after it, if that is the next thing in the document. */

@@ -1,0 +1,13 @@
+/**
+ * `target` with some members replaced. All others are read from `target` itself, so that getters and private fields of the
+ * user's own classes work, and a frozen object may have others than it says.
+ */
+export function override<T extends object>(target: T, own: object): T {
+  return new Proxy(
+    { ...target },
+    {
+      get: (_, name) => Reflect.get(Object.hasOwn(own, name) ? own : target, name) as unknown,
+      getPrototypeOf: () => Reflect.getPrototypeOf(target),
+    },
+  );
+}

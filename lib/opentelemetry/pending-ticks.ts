@@ -1,0 +1,73 @@
+/** A turn, while it lasts and after. */
+export interface Lasting {
+  ended: number | undefined;
+}
+
+interface Tick {
+  readonly due: number;
+  /** Since when nothing of its own key keeps it from starting. */
+  since: number;
+  /** The turn in which it became due: nothing starts before that has ended. */
+  readonly turn: Lasting | undefined;
+}
+
+/** How late a start was, and how long it waited for a slot, for room at a limit or for the end of a pause, in milliseconds. */
+export interface Delay {
+  readonly lateness: number;
+  readonly wait: number;
+}
+
+/** The ticks that are due and have not started, to tell how late each starts. */
+export class PendingTicks<K> {
+  /** By their keys, the oldest first: `concat` keeps several. */
+  private readonly ticks = new Map<K, Tick[]>();
+  /** The last call that set a schedule. */
+  private asked: { readonly key: K; readonly time: number } | undefined = undefined;
+  size = 0;
+
+  /** The key was scheduled. A due that was past already is meant as "now". */
+  schedule(call: { readonly key: K; readonly time: number }): void {
+    this.asked = call;
+  }
+
+  ready(key: K, dueTime: number, time: number, turn: Lasting | undefined): void {
+    const due = this.asked?.key === key ? Math.max(dueTime, this.asked.time) : dueTime;
+    const tick = { due, since: time, turn };
+    const ticks = this.ticks.get(key);
+    if (ticks === undefined) this.ticks.set(key, [tick]);
+    else ticks.push(tick);
+    this.size++;
+  }
+
+  /** The last tick of the key does not start. */
+  drop(key: K): void {
+    this.take(key, 'pop');
+  }
+
+  /** The first tick of the key starts. */
+  start(key: K, time: number): Delay | undefined {
+    const tick = this.take(key, 'shift');
+    if (tick === undefined) return undefined;
+    const free = Math.max(tick.since, tick.turn?.ended ?? 0);
+    return { lateness: Math.max(0, time - tick.due), wait: Math.max(0, time - free) };
+  }
+
+  /** A run of the key is over: what `concat` has counted waited for that. */
+  stop(key: K, time: number): void {
+    for (const tick of this.ticks.get(key) ?? []) tick.since = time;
+  }
+
+  clear(): void {
+    this.ticks.clear();
+    this.asked = undefined;
+    this.size = 0;
+  }
+
+  private take(key: K, end: 'pop' | 'shift'): Tick | undefined {
+    const ticks = this.ticks.get(key);
+    const tick = ticks?.[end]();
+    if (tick !== undefined) this.size--;
+    if (ticks?.length === 0) this.ticks.delete(key);
+    return tick;
+  }
+}

@@ -1,0 +1,87 @@
+import { asyncScheduler } from 'rxjs';
+import type {
+  Checked,
+  CheckedEntry,
+  HandlerOutput,
+  Hook,
+  KeyedEntries,
+  LoopKey,
+  OnRun,
+  SmartPollConfig,
+  SmartPollOptions,
+  SourceOutput,
+  Task,
+} from '../index.js';
+import { LoopTelemetry } from './loop-telemetry.js';
+import type { TelemetryOptions } from './telemetry-options.js';
+import { tracedConfig } from './traced-config.js';
+
+/**
+ * A configuration with telemetry, for `smartPoll()`. Its type says what that infers from: the keys, and what handlers emit.
+ * `entries` stand for all tasks there.
+ *
+ * @typeParam K - the keys of the loop
+ * @typeParam O - what its handlers emit
+ */
+export interface TelemetryConfig<K, O> extends SmartPollOptions<
+  K,
+  {},
+  Iterable<readonly [K, Task<K, unknown, O>]>,
+  {},
+  never
+> {
+  /** All tasks, as the type has it: those of `tasks`, too. */
+  entries: Iterable<readonly [K, Task<K, any, O>]>;
+}
+
+/**
+ * Reports what a loop does to OpenTelemetry: metrics, a span for each run of a task with its turns as children, and their
+ * contexts, so that the requests of an instrumented HTTP client are children of the run that makes them.
+ *
+ * ```ts
+ * smartPoll(
+ *   telemetry(
+ *     {
+ *       tasks: {
+ *         price: { startDue: 0, repeatDue: 10_000, project: () => fetch('/price'), next: (price) => [price.status] },
+ *       },
+ *     },
+ *     { name: 'prices', taskName: (key) => key },
+ *   ),
+ * ).subscribe();
+ * ```
+ *
+ * @param config - as for `smartPoll()`; its `monitor` is told as ever
+ * @param options - where it goes, and what names it has; by default to the global providers, and without names
+ * @returns the configuration of one loop, to be handed to `smartPoll()` or whatever takes the same
+ * @see the guide "Running it in production", which has all metrics
+ */
+// The type parameters, and what is inferred from what, are those of `smartPoll()`.
+export function telemetry<
+  V = {},
+  const K = never,
+  const L extends readonly unknown[] = [],
+  T extends Checked<T, keyof Task<any>> = {},
+  E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
+  W = {},
+  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` has `post` beside what a hook has.
+  N = unknown,
+>(
+  config: SmartPollConfig<
+    LoopKey<V, K, L>,
+    { [P in keyof V]: Task<LoopKey<V, K, L>, V[P]> } & T,
+    Iterable<readonly [K | L[number], Task<LoopKey<V, K, L>, unknown>] & E> & KeyedEntries<L>,
+    { [P in keyof W]: Hook<LoopKey<V, K, L>, W[P]> } & H,
+    (OnRun<LoopKey<V, K, L>> | readonly OnRun<LoopKey<V, K, L>>[]) & N
+  >,
+  options: TelemetryOptions<LoopKey<V, K, L>> = {},
+): TelemetryConfig<
+  LoopKey<V, K, L>,
+  | SourceOutput<T[keyof T]>
+  | SourceOutput<E[1 & keyof E]>
+  | SourceOutput<H[keyof H]>
+  | HandlerOutput<N extends readonly unknown[] ? N[number] : N>
+> {
+  const { scheduler = asyncScheduler } = config ?? {};
+  return tracedConfig(config, new LoopTelemetry(options, () => scheduler.now()));
+}
