@@ -1,15 +1,13 @@
 import {
   assertInInjectionContext,
   assertNotInReactiveContext,
-  effect,
   inject,
   Injector,
   isSignal,
   NgZone,
-  untracked,
   type Signal,
 } from '@angular/core';
-import { asyncScheduler, ReplaySubject, type Observable } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import {
   sharedPoll,
   type PauseSource,
@@ -19,7 +17,9 @@ import {
   type TaskContext,
 } from '../index.js';
 import { AN_INJECTOR, anOption, checkOptions, oneOf, refuse, type OptionRules } from './check-options.js';
-import { createPollRef, type PollRef } from './poll-ref.js';
+import { createPollRef } from './poll-ref.js';
+import type { PollRef } from './resource.js';
+import { streamOf, streamsOf } from './signal-stream.js';
 import { outsideScheduler } from './watched-loop.js';
 
 /** What `injectPoll()` takes for a poll of its own and for one that is shared. */
@@ -151,7 +151,7 @@ export function injectPoll<K, V>(
   const injector = options.injector ?? inject(Injector);
 
   const { server = 'off', keepPrevious = false } = options;
-  const every = isSignal(options.every) ? valuesOf(options.every, injector) : options.every;
+  const every = streamOf(options.every, injector);
   const common = { every, server, keepPrevious };
   return isShared
     ? createPollRef({ ...common, from: options.from, key: () => options.key() }, injector)
@@ -177,25 +177,11 @@ function pollOf<P, V>(options: InjectPollOptions<P, V>, injector: Injector): Sha
           return context.signal; // Made when it is read.
         },
       }),
-    pause: [pause].flat().map((source) => (isSignal(source) ? valuesOf(source, injector) : source)),
+    pause: streamsOf(pause, injector),
     scheduler: outsideScheduler(asyncScheduler, injector.get(NgZone)),
     ...(retryDue === undefined ? {} : { retryDue }),
     ...(timeout === undefined ? {} : { timeout }),
   });
-}
-
-/** The values of a signal, told outside of the zone: what follows from them may arm a timer. */
-function valuesOf<T>(source: Signal<T>, injector: Injector): Observable<T> {
-  const zone = injector.get(NgZone);
-  const values = new ReplaySubject<T>(1);
-  effect(
-    () => {
-      const value = source();
-      zone.runOutsideAngular(() => untracked(() => values.next(value)));
-    },
-    { injector },
-  );
-  return values;
 }
 
 const A_FUNCTION = anOption('a function', (value) => typeof value === 'function' && !('subscribe' in value));

@@ -55,7 +55,7 @@ export function describeHydration(kind: 'zone' | 'zoneless', providers: Environm
       await pass(800);
       expect(document.querySelector('h1')).toBe(rendered);
       expect(rendered.textContent).toMatch(/^value \d+$/);
-      expect(application.components[0]?.instance.ref.status()).toBe('running');
+      expect(application.components[0]?.instance.ref.isRunning()).toBe(true);
       expect(registered).toBe(true);
       expect(warn.mock.calls).toEqual([]);
       expect(log.mock.calls.flat().join()).toMatch(/hydrated 1 component/);
