@@ -8,9 +8,7 @@ export function streamOf(source: unknown, injector: Injector): any {
 
 /** The same for each source of `pause`, of which there may be several. */
 export function streamsOf(pause: any, injector: Injector): any {
-  return Array.isArray(pause)
-    ? pause.map((source) => streamOf(source, injector))
-    : streamOf(pause, injector);
+  return Array.isArray(pause) ? pause.map((source) => streamOf(source, injector)) : streamOf(pause, injector);
 }
 
 /** The same for what each of `limits` allows. */

@@ -735,7 +735,10 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
 
       it.each([
         ['concurrent', (several: Signal<number>) => ({ concurrent: several, limits: { host: {} } })],
-        ['concurrent of a limit', (several: Signal<number>) => ({ limits: { host: { concurrent: several } } })],
+        [
+          'concurrent of a limit',
+          (several: Signal<number>) => ({ limits: { host: { concurrent: several } } }),
+        ],
       ])('should run as many as a signal says: %s', async (_, options) => {
         const several = signal(1);
         const { running, tasks } = three();
