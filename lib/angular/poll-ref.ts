@@ -80,13 +80,15 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
       update(() => ({ isLoading: false, ...change }));
       if (run === mine) stop();
     };
+    let isAsking = false;
     shown.set({ ...view(), isLoading: true, failure: undefined });
     hold?.take();
     // The page needs one value; what would come after it has nobody to see it.
     const values = hold === undefined ? from(request.key, every) : from.refresh(request.key).pipe(take(1));
     mine.add(
       values.subscribe({
-        next: (value) => update(() => ({ value, hasAnswered: true, failure: undefined })),
+        next: (value) =>
+          update(() => ({ value, hasAnswered: true, isLoading: isAsking, failure: undefined })),
         error: (error: unknown) => {
           end({ failure: { error } });
           errors?.handleError(error);
@@ -96,11 +98,13 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     );
     mine.add(
       from.state(request.key).subscribe({
-        next: ({ loading, failures, error }) =>
+        next: ({ loading, failures, error }) => {
+          isAsking = loading;
           update(({ hasAnswered }) => ({
             isLoading: loading || (!hasAnswered && failures === 0), // Paused, or waiting for its turn.
             failure: failures > 0 ? { error } : undefined,
-          })),
+          }));
+        },
         error: () => undefined, // What `keyOf` throws has been told above.
       }),
     );
