@@ -9,7 +9,7 @@ import {
   type SmartPollConfig,
   type WatchdogOptions,
 } from '../index.js';
-import { limitStreamsOf, streamOf, streamsOf } from './signal-stream.js';
+import { limitStreamsOf, streamOf, streamsOf } from './stream-of.js';
 
 /** The options of a configuration, which an instance of a class may have from its prototype. */
 const NAMES = Object.keys({

@@ -186,6 +186,15 @@ typeOf(injectPoll({ from: readings, key: () => id() })).is<
 typeOf(injectPoll({ from: readings, key: id, every: 500 })).is<
   PollRef<(Reading & { key: string }) | undefined>
 >();
+// Of keys that are literals.
+const sites = sharedPoll({
+  project: ({ key }: TaskContext<'north' | 'south'>) => Promise.resolve(key.length),
+  every: 1000,
+});
+typeOf(injectPoll({ from: sites, key: () => 'north' })).is<PollRef<number | undefined>>();
+injectPoll({ from: sites, key: () => (id() === 'a' ? 'south' : undefined) });
+// @ts-expect-error -- a key that is not there
+injectPoll({ from: sites, key: () => 'west' });
 // @ts-expect-error -- a key of another type
 injectPoll({ from: readings, key: () => 1 });
 // @ts-expect-error -- an option that belongs to the shared poll

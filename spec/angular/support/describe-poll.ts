@@ -506,6 +506,21 @@ export function describePoll(title: string, providers: (Provider | EnvironmentPr
         expect([ref.status(), ref.error(), handleError.mock.calls]).toEqual(['error', boom, [[boom]]]);
       });
 
+      it('should be resolved by values for which nothing is asked here, as of another tab', async () => {
+        const asking = sharing();
+        const values = new Subject<string>();
+        const from = Object.assign(() => values.asObservable(), {
+          refresh: asking.refresh,
+          state: asking.state,
+          keys: asking.keys,
+        });
+        const ref = inContext(() => injectPoll({ from, key: () => 'a' }));
+        await pass(0);
+        expect([ref.status(), ref.isLoading()]).toEqual(['loading', true]);
+        values.next('theirs');
+        expect([ref.status(), ref.value(), ref.isLoading()]).toEqual(['resolved', 'theirs', false]);
+      });
+
       it('should reload for all who watch', async () => {
         const from = sharing();
         const [one, two] = inContext(() => [

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input, linkedSignal } from '@angular/core';
 import { injectPoll } from 'rxjs-smartpoll/angular';
+import type { ProviderName } from '../../../../weather/providers.js';
 import { Readings } from './readings';
 
 /** One of several who watch the same provider, at a pace of its own. */
@@ -38,7 +39,7 @@ export class Watcher {
   protected readonly every = linkedSignal(() => this.pace());
   protected readonly reading = injectPoll({
     from: inject(Readings).source(),
-    key: () => 'cirrus',
+    key: (): ProviderName => 'cirrus',
     every: this.every,
   });
 }
