@@ -19,7 +19,7 @@ import { Watcher } from './watcher';
       </header>
       <p class="facts">
         <span
-          ><strong data-requests>{{ readings.requests() }}</strong> requests by this tab</span
+          >Requests by this tab: <strong data-requests>{{ readings.requests() }}</strong></span
         >
         <label>
           <input
