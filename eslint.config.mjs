@@ -29,6 +29,7 @@ export default defineConfig(
       'examples/angular',
       'examples/replicas',
       'spec/package',
+      'spec/angular-22',
       '.stryker-tmp',
       '.mutation',
     ],

@@ -22,13 +22,17 @@ const moduleNameMapper = {
 const { RXJS } = process.env;
 if (RXJS) moduleNameMapper['^rxjs(/.*)?$'] = `${RXJS}$1`;
 
+// The node_modules of another Angular, and of the RxJS that it takes, to test with.
+const { ANGULAR } = process.env;
+const moduleDirectories = [...(ANGULAR ? [ANGULAR] : []), 'node_modules'];
+
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
     {
       displayName: 'spec',
       testMatch: ['<rootDir>/spec/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/angular/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/angular'],
       testEnvironment: 'node',
       modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp'],
       testRunner,
@@ -48,7 +52,7 @@ module.exports = {
     },
     {
       displayName: 'angular',
-      testMatch: ['<rootDir>/spec/angular/**/*.spec.ts'],
+      testMatch: [`<rootDir>/spec/${ANGULAR ? '{angular,angular-22}' : 'angular'}/**/*.spec.ts`],
       testEnvironment: 'jsdom',
       testRunner,
       sandboxInjectedGlobals,
@@ -59,6 +63,7 @@ module.exports = {
       },
       transformIgnorePatterns: ['/node_modules/.*(?<!\\.mjs)$'],
       moduleNameMapper,
+      moduleDirectories,
     },
   ],
   // Each file runs for itself, and most only compute: a core each, where Jest would leave one out.

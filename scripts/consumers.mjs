@@ -5,12 +5,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { angular22 } from './node-22.mjs';
 
 /** RxJS, and the kinds of TypeScript projects that find its types. */
 const rxjsVersions = { '7.2.0': ['paths'], '7.8.2': ['nodenext', 'bundler'] };
 const tsVersions = ['5.4', '5.9', '6.0', '7.0'];
-/** Angular, and a TypeScript that it takes. Angular 22 needs Node 22. */
-const angularVersions = { 19: '5.9', 21: '5.9' };
+/** Angular, and a TypeScript that it takes. */
+const angularVersions = { 19: '5.9', 21: '5.9', 22: '6.0' };
 const root = resolve('.');
 const jest = resolve('node_modules/jest/bin/jest.js');
 const folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
@@ -21,9 +22,9 @@ const install = (cwd, ...packages) =>
   npm(cwd, 'install', '--no-audit', '--no-fund', '--loglevel=error', ...packages);
 
 /** Runs Node, and says how it went. */
-const check = (what, cwd, args, env = {}) => {
+const check = (what, cwd, args, env = {}, node = process.execPath) => {
   const options = { cwd, encoding: 'utf8', env: { ...process.env, ...env } };
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+  const { status, stdout, stderr } = spawnSync(node, args, options);
   console.log(`${what}: ${status === 0 ? 'ok' : `fails\n${`${stdout}${stderr}`.slice(0, 2000)}`}`);
   if (status !== 0) process.exitCode = 1;
 };
@@ -59,7 +60,8 @@ try {
     cpSync('spec/package/angular', project, { recursive: true });
     install(project, join(folder, filename), `@angular/core@${version}`, 'rxjs@7.8.2');
     const tsc = join(compilers, 'node_modules', `typescript-${ts}`, 'bin/tsc');
-    check(`Angular ${version}`, project, ['use.mjs']);
+    const node = version === '22' ? angular22().node : process.execPath;
+    check(`Angular ${version}`, project, ['use.mjs'], {}, node);
     check(`Angular ${version}, TypeScript ${ts}`, project, [tsc, '-p', 'tsconfig.json']);
   }
 

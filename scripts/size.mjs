@@ -49,12 +49,12 @@ const budgets = [
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
   {
     code: "export * from 'rxjs-smartpoll/angular'",
-    bytes: 27_400,
+    bytes: 27_600,
     keeps: [...loop, 'operators/switch-timer.ts', 'observe/', 'shared/', 'angular/'],
   },
   {
     code: "export { injectSmartPoll } from 'rxjs-smartpoll/angular'",
-    bytes: 23_900,
+    bytes: 24_300,
     keeps: [...loop, 'observe/', 'angular/'],
   },
   {

@@ -27,16 +27,17 @@ const check = (command) => async () => {
 /** What a step counted, which must not hide that its command failed. */
 const counted = (passed, failed, ok) => ({ passed, failed: failed || (ok && passed > 0 ? 0 : 1) });
 
-const specs = async () => {
+/** The tests of a command that takes the arguments of Jest. */
+const tests = (command) => async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
   try {
-    const { ok } = await run(`jest --json --outputFile=${join(folder, 'jest.json')} 1>&2`);
+    const { ok } = await run(`${command} --json --outputFile=${join(folder, 'jest.json')} 1>&2`);
     const result = JSON.parse(readFileSync(join(folder, 'jest.json'), 'utf8'));
     // A test that is skipped, or a file that cannot even be loaded, holds nothing.
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = result;
     return counted(numPassedTests, numFailedTests + numPendingTests + numRuntimeErrorTestSuites, ok);
   } catch (error) {
-    console.error(`jest gave no result: ${error.message}`);
+    console.error(`${command} gave no result: ${error.message}`);
     return { passed: 0, failed: 1 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -53,7 +54,7 @@ const conformance = async () => {
 const fast = {
   format: check('prettier --check --cache --cache-strategy content .'),
   types: check('tsc --noEmit -p . --incremental --tsBuildInfoFile node_modules/.cache/types.tsbuildinfo'),
-  specs,
+  specs: tests('jest'),
   conformance,
 };
 const slow = {
@@ -64,6 +65,7 @@ const slow = {
   size: check('node scripts/size.mjs'),
   docs: check('npm run --silent docs'),
   consumers: check('node scripts/consumers.mjs'),
+  'angular:22': tests('node scripts/angular-22.mjs'),
 };
 
 const steps = { ...fast, ...slow };

@@ -5,7 +5,7 @@ export {
   type PollContext,
   type PollResourceOptions,
 } from './inject-poll.js';
-export { injectSmartPoll } from './inject-smart-poll.js';
+export { injectSmartPoll, type InjectSmartPollConfig, type SignalOptions } from './inject-smart-poll.js';
 export type { InjectSmartPollOptions, SmartPollRef } from './smart-poll-ref.js';
 export type { TaskState } from '../index.js';
-export type { PollRef, PollSnapshot } from './poll-ref.js';
+export type { PollRef, PollSnapshot } from './resource.js';

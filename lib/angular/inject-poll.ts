@@ -1,15 +1,13 @@
 import {
   assertInInjectionContext,
   assertNotInReactiveContext,
-  effect,
   inject,
   Injector,
   isSignal,
   NgZone,
-  untracked,
   type Signal,
 } from '@angular/core';
-import { asyncScheduler, ReplaySubject, type Observable } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import {
   sharedPoll,
   type PauseSource,
@@ -19,7 +17,9 @@ import {
   type TaskContext,
 } from '../index.js';
 import { AN_INJECTOR, anOption, checkOptions, oneOf, refuse, type OptionRules } from './check-options.js';
-import { createPollRef, type PollRef } from './poll-ref.js';
+import { createPollRef } from './create-poll-ref.js';
+import type { PollRef } from './resource.js';
+import { streamOf, streamsOf } from './stream-of.js';
 import { outsideScheduler } from './watched-loop.js';
 
 /** What `injectPoll()` takes for a poll of its own and for one that is shared. */
@@ -76,12 +76,13 @@ export interface InjectPollOptions<P, V> extends PollResourceOptions {
  *
  * @typeParam K - the keys
  * @typeParam V - the values
+ * @typeParam Q - those of the keys that are watched
  */
-export interface InjectSharedPollOptions<K, V> extends PollResourceOptions {
+export interface InjectSharedPollOptions<K, V, Q extends K = K> extends PollResourceOptions {
   /** What `sharedPoll()` returned. */
   from: SharedPoll<K, V>;
   /** Which key to watch. Reactive; while it is `undefined` nothing is watched. */
-  key: () => NoInfer<K> | undefined;
+  key: () => Q | undefined;
   /**
    * How often, at least: milliseconds, or a signal of them. The key is polled at the tightest pace that a watcher wants.
    *
@@ -101,6 +102,22 @@ export interface PollContext<P> {
   /** Aborted when the request is not wanted any more, or takes too long. */
   readonly signal: AbortSignal;
 }
+
+/**
+ * Watches a key of a shared poll for as long as the component, directive or service that calls this lives, and shows it
+ * as a resource. However many do, a key is asked for once for all of them.
+ *
+ * ```ts
+ * readonly price = injectPoll({ from: inject(PriceService).prices, key: () => this.id(), every: 1_000 });
+ * ```
+ *
+ * @param options - which poll, which key, and how often
+ * @see `sharedPoll()`
+ */
+// A literal that `key` returns is a key, and no string: that takes `Q`, and to be the first overload, which types functions.
+export function injectPoll<K, V, const Q extends K>(
+  options: InjectSharedPollOptions<K, V, Q>,
+): PollRef<V | undefined>;
 
 /**
  * Polls one thing for as long as the component, directive or service that calls this lives, and shows it as a resource.
@@ -126,19 +143,6 @@ export interface PollContext<P> {
  */
 export function injectPoll<P, V>(options: InjectPollOptions<P, V>): PollRef<V | undefined>;
 
-/**
- * Watches a key of a shared poll for as long as the component, directive or service that calls this lives, and shows it
- * as a resource. However many do, a key is asked for once for all of them.
- *
- * ```ts
- * readonly price = injectPoll({ from: inject(PriceService).prices, key: () => this.id(), every: 1_000 });
- * ```
- *
- * @param options - which poll, which key, and how often
- * @see `sharedPoll()`
- */
-export function injectPoll<K, V>(options: InjectSharedPollOptions<K, V>): PollRef<V | undefined>;
-
 export function injectPoll<K, V>(
   options: InjectPollOptions<K, V> | InjectSharedPollOptions<K, V>,
 ): PollRef<V | undefined> {
@@ -151,7 +155,7 @@ export function injectPoll<K, V>(
   const injector = options.injector ?? inject(Injector);
 
   const { server = 'off', keepPrevious = false } = options;
-  const every = isSignal(options.every) ? valuesOf(options.every, injector) : options.every;
+  const every = streamOf(options.every, injector);
   const common = { every, server, keepPrevious };
   return isShared
     ? createPollRef({ ...common, from: options.from, key: () => options.key() }, injector)
@@ -177,25 +181,11 @@ function pollOf<P, V>(options: InjectPollOptions<P, V>, injector: Injector): Sha
           return context.signal; // Made when it is read.
         },
       }),
-    pause: [pause].flat().map((source) => (isSignal(source) ? valuesOf(source, injector) : source)),
+    pause: streamsOf(pause, injector),
     scheduler: outsideScheduler(asyncScheduler, injector.get(NgZone)),
     ...(retryDue === undefined ? {} : { retryDue }),
     ...(timeout === undefined ? {} : { timeout }),
   });
-}
-
-/** The values of a signal, told outside of the zone: what follows from them may arm a timer. */
-function valuesOf<T>(source: Signal<T>, injector: Injector): Observable<T> {
-  const zone = injector.get(NgZone);
-  const values = new ReplaySubject<T>(1);
-  effect(
-    () => {
-      const value = source();
-      zone.runOutsideAngular(() => untracked(() => values.next(value)));
-    },
-    { injector },
-  );
-  return values;
 }
 
 const A_FUNCTION = anOption('a function', (value) => typeof value === 'function' && !('subscribe' in value));

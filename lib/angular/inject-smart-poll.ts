@@ -1,18 +1,60 @@
-import { assertInInjectionContext, assertNotInReactiveContext, inject, Injector } from '@angular/core';
+import {
+  assertInInjectionContext,
+  assertNotInReactiveContext,
+  inject,
+  Injector,
+  type Signal,
+} from '@angular/core';
 import type {
+  Changing,
   Checked,
   CheckedEntry,
   HandlerOutput,
   Hook,
   KeyedEntries,
+  Limit,
   LoopKey,
   OnRun,
-  SmartPollConfig,
+  PauseSource,
+  Rate,
+  SmartPollOptions,
   SourceOutput,
   Task,
 } from '../index.js';
 import { AN_INJECTOR, checkOptions, oneOf, type OptionRules } from './check-options.js';
 import { createRef, type InjectSmartPollOptions, type SmartPollRef } from './smart-poll-ref.js';
+
+/** The options of `smartPoll()` that take a stream, and here a signal, too. */
+export interface SignalOptions {
+  /**
+   * How many first stages run at once: a number, or a signal or Observable that may change it. Fewer stop nothing that
+   * runs, more start at once.
+   *
+   * @defaultValue `Infinity`
+   */
+  concurrent?: Changing<number> | Signal<number>;
+  /** Quotas that tasks share, by name: a task names those that it needs in `limit`. What they allow may be signals. */
+  limits?: {
+    readonly [name: string]: Omit<Limit, 'concurrent' | 'rate'> & {
+      readonly concurrent?: Changing<number> | Signal<number>;
+      readonly rate?: Changing<Rate> | Signal<Rate>;
+    };
+  };
+  /** While any of these is true nothing starts: signals, or Observables such as `pageHidden()`. Due keys start on resuming. */
+  pause?: PauseSource | Signal<boolean> | readonly (PauseSource | Signal<boolean>)[];
+}
+
+/**
+ * The configuration of `injectSmartPoll()`: that of `smartPoll()`, with signals where streams are taken.
+ *
+ * @see `SmartPollConfig`, which has the same type parameters
+ */
+export type InjectSmartPollConfig<K, T, E, H, N> = Omit<
+  SmartPollOptions<K, T, E, H, N>,
+  keyof SignalOptions
+> &
+  SignalOptions &
+  ({ tasks: T } | { entries: E });
 
 /**
  * Runs a control loop for as long as the component, directive or service that calls this lives, and
@@ -57,7 +99,7 @@ export function injectSmartPoll<
   H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` has `post` beside what a hook has.
   N = unknown,
 >(
-  config: SmartPollConfig<
+  config: InjectSmartPollConfig<
     LoopKey<V, K, L>,
     { [P in keyof V]: Task<LoopKey<V, K, L>, V[P]> } & T,
     Iterable<readonly [K | L[number], Task<LoopKey<V, K, L>, unknown>] & E> & KeyedEntries<L>,

@@ -3,8 +3,6 @@ import {
   DestroyRef,
   ErrorHandler,
   NgZone,
-  PendingTasks,
-  PLATFORM_ID,
   signal,
   untracked,
   type Injector,
@@ -12,6 +10,8 @@ import {
 } from '@angular/core';
 import { Subject, Subscriber, Subscription, type Observable } from 'rxjs';
 import type { Explanation, LoopCommand, TaskState, WatchdogOptions } from '../index.js';
+import { renderHold } from './render-hold.js';
+import { IDLE, resourceOf, type PollRef, type ResourceState } from './resource.js';
 import { watchTasks } from './watch-tasks.js';
 import { watchedLoop } from './watched-loop.js';
 
@@ -20,13 +20,17 @@ export interface InjectSmartPollOptions {
   /** Where there is no injection context: the injector with which the loop ends. */
   injector?: Injector;
   /**
-   * When the loop starts: `'now'` (default), with the first `restart()` (`'manual'`), or after the next
+   * When the loop starts: at once (`'now'`), with the first `reload()` (`'manual'`), or after the next
    * render, which never comes on a server (`'afterNextRender'`).
+   *
+   * @defaultValue 'now'
    */
   start?: 'now' | 'manual' | 'afterNextRender';
   /**
-   * What happens where pages are rendered on a server: nothing starts (`'off'`, default), or the render
+   * What happens where pages are rendered on a server: nothing starts (`'off'`), or the render
    * waits for the loop's first value, its error or its completion, and the loop stops there (`'first'`).
+   *
+   * @defaultValue 'off'
    */
   server?: 'off' | 'first';
   /**
@@ -38,25 +42,28 @@ export interface InjectSmartPollOptions {
 }
 
 /**
- * A control loop as signals: what `injectSmartPoll()` returns. It ends with the injector it was made in.
+ * A control loop as signals: what `injectSmartPoll()` returns. Like every `PollRef` it has the shape and the names of
+ * Angular's `Resource`, whose value is what the loop emitted last. It ends with the injector it was made in.
  *
  * @typeParam K - the keys of the loop
  * @typeParam O - what its handlers emit
  */
-export interface SmartPollRef<K, O> {
-  /** What the loop emitted last, also after it has ended and while it runs anew; `undefined` before. */
+export interface SmartPollRef<K, O> extends PollRef<O | undefined> {
+  /** What the loop emitted last, kept as it ends and while it runs anew; `undefined` before. Reading it never throws. */
   readonly value: Signal<O | undefined>;
   /**
-   * `'running'` from each start on; `'complete'` or `'error'` once the loop has ended by itself; `'idle'`
-   * before the first start, after `stop()`, after destruction, and on a server that does not poll, or has the first
-   * value (`server: 'first'`).
+   * `'loading'` from the start of the loop to its first value, `'reloading'` where there was one before, then `'resolved'`,
+   * also once the loop has ended; `'error'` if it failed; `'idle'` if it does not run and has no value. What each key is up
+   * to is in `tasks`.
    */
-  readonly status: Signal<'idle' | 'running' | 'complete' | 'error'>;
+  readonly status: PollRef<unknown>['status'];
   /**
    * The error that ended the loop, until it is started again; an error that a handler takes is none. It is also told
    * to Angular's `ErrorHandler`, once.
    */
-  readonly error: Signal<unknown>;
+  readonly error: Signal<Error | undefined>;
+  /** Whether the loop runs: from each start until it has ended, by itself or by `stop()`. */
+  readonly isRunning: Signal<boolean>;
   /**
    * The keys of the loop and what each is up to, made from the monitor (7.1). What changes in a turn shows
    * when the turn ends; the state of a key that has not changed is the same object as before.
@@ -83,11 +90,15 @@ export interface SmartPollRef<K, O> {
    * @throws UnknownKeyError for a key that the running loop does not have
    */
   explain(key: K): Explanation;
+  hasValue(): this is PollRef<Exclude<O, undefined>> & SmartPollRef<K, O>;
   /**
-   * Starts the loop; one that is running is stopped first, as by `stop()`. Does nothing once destroyed. Throws what
-   * a teardown throws, as `stop()` does, once it has started.
+   * Starts the loop, or starts it anew: one that runs is stopped first, as by `stop()`. What a teardown throws is thrown
+   * once it has started.
+   *
+   * @returns `false` if it did not: before the first value of a loop that runs, once destroyed, and on a server that
+   * does not poll
    */
-  restart(): void;
+  reload(): boolean;
   /** Stops the loop: timers, requests, handlers; aborts the `signal` of each first stage (4.3). */
   stop(): void;
 }
@@ -96,44 +107,41 @@ export interface SmartPollRef<K, O> {
 export function createRef<K, O>(
   config: object,
   injector: Injector,
-  { start = 'now', server = 'off', watchdog }: InjectSmartPollOptions,
+  { start: when = 'now', server = 'off', watchdog }: InjectSmartPollOptions,
 ): SmartPollRef<K, O> {
   const zone = injector.get(NgZone);
   const hold = renderHold(injector);
-  const may = hold === undefined || server === 'first';
-
-  const { loop$, states, commands } = watchedLoop<K, O>(config, zone, watchdog);
+  const { loop$, states, commands } = watchedLoop<K, O>(config, injector, watchdog);
   const errors = injector.get(ErrorHandler, null, { optional: true }); // An injector may be without one.
 
-  const value = signal<O | undefined>(undefined);
-  const status = signal<'idle' | 'running' | 'complete' | 'error'>('idle');
-  const error = signal<unknown>(undefined);
+  const state = signal<ResourceState<O>>(IDLE);
+  const isRunning = signal(false);
   const values$ = new Subject<O>();
   let run = Subscription.EMPTY;
-  let destroyed = false;
+  let isOver = hold !== undefined && server === 'off';
 
-  const over = (how: 'idle' | 'complete' | 'error'): void => {
-    status.set(how);
+  const ended = (failure?: { readonly error: unknown }): void => {
+    state.update((last) => ({ ...last, isLoading: false, failure }));
+    isRunning.set(false);
     hold?.release();
   };
   const observer = {
-    next(output: O) {
-      value.set(output);
-      values$.next(output);
+    next(value: O) {
+      state.set({ value, hasAnswered: true, isLoading: false, failure: undefined });
+      values$.next(value);
       // The page needs one value; what would come after it has nobody to see it.
       if (hold !== undefined) stop();
     },
-    error(reason: unknown) {
-      error.set(reason);
-      over('error');
-      errors?.handleError(reason);
+    error(error: unknown) {
+      ended({ error });
+      errors?.handleError(error);
     },
-    complete: () => over('complete'),
+    complete: () => ended(),
   };
 
   const begin = (): void => {
-    error.set(undefined);
-    status.set('running');
+    state.update((last) => ({ ...last, isLoading: true, failure: undefined }));
+    isRunning.set(true);
     hold?.take();
     const subscriber = new Subscriber<O>(observer);
     run = subscriber; // Before subscribing, so that its first output can stop it.
@@ -145,34 +153,33 @@ export function createRef<K, O>(
       try {
         run.unsubscribe();
       } finally {
-        if (status() === 'running') over('idle'); // Whatever a teardown throws.
+        if (isRunning()) ended(); // Whatever a teardown throws.
       }
     });
-  const restart = (): void => {
-    if (destroyed || !may) return;
+  const reload = (): boolean => {
+    if (isOver || resource.status() === 'loading') return false;
     rendered?.destroy();
-    zone.runOutsideAngular(() =>
-      untracked(() => {
-        try {
-          run.unsubscribe();
-        } finally {
-          begin(); // Whatever a teardown throws.
-        }
-      }),
-    );
+    try {
+      run.unsubscribe();
+    } finally {
+      begin(); // Whatever a teardown throws.
+    }
+    return true;
   };
+  const start = (): boolean => zone.runOutsideAngular(() => untracked(reload));
 
-  const rendered = start === 'afterNextRender' ? afterNextRender(restart, { injector }) : undefined;
+  const resource = resourceOf(state);
+  const rendered = when === 'afterNextRender' ? afterNextRender(() => void start(), { injector }) : undefined;
   injector.get(DestroyRef).onDestroy(() => {
-    destroyed = true;
+    isOver = true;
     stop();
+    state.set(IDLE);
     values$.complete();
   });
-  if (start === 'now') restart();
+  if (when === 'now') start();
   return {
-    value: value.asReadonly(),
-    status: status.asReadonly(),
-    error: error.asReadonly(),
+    ...(resource as Pick<SmartPollRef<K, O>, keyof typeof resource>),
+    isRunning: isRunning.asReadonly(),
     tasks: watchTasks(states),
     values$: values$.asObservable(),
     post: (command) => untracked(() => commands.post(command)),
@@ -183,24 +190,7 @@ export function createRef<K, O>(
         }),
       ),
     explain: (key) => states.explain(key),
-    restart,
+    reload: start,
     stop,
-  };
-}
-
-/** What keeps the render on a server waiting, from `take` to `release`; in a browser there is none. */
-export function renderHold(injector: Injector): { take(): void; release(): void } | undefined {
-  // What `isPlatformServer` of @angular/common looks at, which is no peer.
-  if ((injector.get(PLATFORM_ID) as unknown) !== 'server') return undefined;
-  const pending = injector.get(PendingTasks);
-  let done: (() => void) | undefined;
-  return {
-    take() {
-      done ??= pending.add();
-    },
-    release() {
-      done?.();
-      done = undefined;
-    },
   };
 }

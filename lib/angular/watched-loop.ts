@@ -1,4 +1,4 @@
-import { isDevMode, type NgZone } from '@angular/core';
+import { isDevMode, NgZone, type Injector } from '@angular/core';
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import {
   LoopCommands,
@@ -9,6 +9,7 @@ import {
   type SmartPollConfig,
   type WatchdogOptions,
 } from '../index.js';
+import { limitStreamsOf, streamOf, streamsOf } from './stream-of.js';
 
 /** The options of a configuration, which an instance of a class may have from its prototype. */
 const NAMES = Object.keys({
@@ -39,23 +40,23 @@ export interface WatchedLoop<K, O> {
 }
 
 /**
- * The loop of a configuration, watched, open to commands, and its timers armed outside the zone. What is wrong is
- * handed on as it is, for `smartPoll()` to refuse (4.8).
+ * The loop of a configuration, watched, open to commands, with streams in place of signals, and its timers armed outside
+ * the zone. What is wrong is handed on as it is, for `smartPoll()` to refuse (4.8).
  */
 export function watchedLoop<K, O>(
   config: any,
-  zone: NgZone,
+  injector: Injector,
   dog: WatchdogOptions<K> | false | undefined,
 ): WatchedLoop<K, O> {
   if (typeof config !== 'object' || config === null) void smartPoll(config);
-  const { tasks, entries, hooks, monitor, scheduler = asyncScheduler } = config;
+  const { tasks, entries, hooks, concurrent, limits, pause, monitor, scheduler = asyncScheduler } = config;
 
   const commands = new LoopCommands<K, O>(false);
   const keys = new Set<K>();
   const told = { next: (event: LoopEvent<K>): void => states.next(event) };
   const timers =
     isFunction(scheduler?.schedule) && isFunction(scheduler.now)
-      ? outsideScheduler(scheduler, zone)
+      ? outsideScheduler(scheduler, injector.get(NgZone))
       : scheduler;
   const options = dog ?? (dog === undefined && isDevMode() ? PATIENCE : false);
   const copy = {
@@ -65,6 +66,9 @@ export function watchedLoop<K, O>(
     ...Object.fromEntries(NAMES.map((name) => [name, config[name]])),
     entries:
       isFunction(entries?.[Symbol.iterator]) && typeof entries !== 'string' ? noting(entries, keys) : entries,
+    concurrent: streamOf(concurrent, injector),
+    limits: limitStreamsOf(limits, injector),
+    pause: streamsOf(pause, injector),
     hooks: isPlain(hooks) ? { ...hooks, [POST]: commands } : hooks,
     monitor: [
       told,

@@ -1,6 +1,6 @@
 import { PendingTasks, PLATFORM_ID, type Injector } from '@angular/core';
 import { describe, expect, it } from '@jest/globals';
-import { renderHold } from '../../lib/angular/smart-poll-ref.js';
+import { renderHold } from '../../lib/angular/render-hold.js';
 
 describe('renderHold', () => {
   const holdOn = (platform: string) => {

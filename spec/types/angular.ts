@@ -3,7 +3,7 @@ import type { Resource, Signal } from '@angular/core';
 import { of, type Observable } from 'rxjs';
 import { injectPoll } from '../../lib/angular/inject-poll.js';
 import { injectSmartPoll } from '../../lib/angular/inject-smart-poll.js';
-import type { PollRef } from '../../lib/angular/poll-ref.js';
+import type { PollRef } from '../../lib/angular/resource.js';
 import type { SmartPollRef } from '../../lib/angular/smart-poll-ref.js';
 import type { TaskState } from '../../lib/observe/task-state.js';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
@@ -60,8 +60,43 @@ typeOf(forecast).is<SmartPollRef<'weatherA' | 'publish', string | number | boole
 typeOf(forecast.value).is<Signal<string | number | boolean | undefined>>();
 typeOf(forecast.values$).is<Observable<string | number | boolean>>();
 typeOf(forecast.tasks).is<Signal<ReadonlyMap<'weatherA' | 'publish', TaskState>>>();
-typeOf(forecast.status()).is<'idle' | 'running' | 'complete' | 'error'>();
-typeOf(forecast.error()).is<unknown>();
+typeOf(forecast.status()).is<'idle' | 'loading' | 'reloading' | 'resolved' | 'error'>();
+typeOf(forecast.error()).is<Error | undefined>();
+typeOf(forecast.isRunning()).is<boolean>();
+typeOf(forecast.reload()).is<boolean>();
+
+// What takes a `Resource` takes it; who asks whether it has a value keeps the rest of the ref.
+const loop: Resource<string | number | boolean | undefined> = forecast;
+if (loop.hasValue()) typeOf(loop.value()).is<string | number | boolean>();
+if (forecast.hasValue()) {
+  const [value, tasks]: [string | number | boolean, ReadonlyMap<string, TaskState>] = [
+    forecast.value(),
+    forecast.tasks(),
+  ];
+  typeOf(value).is<string | number | boolean>();
+  typeOf(tasks).is<ReadonlyMap<string, TaskState>>();
+}
+
+// Signals where streams are taken.
+declare const several: Signal<number>;
+declare const hidden: Signal<boolean>;
+declare const rate: Signal<{ starts: number; per: number }>;
+injectSmartPoll({
+  concurrent: several,
+  limits: { host: { concurrent: several, rate } },
+  pause: [hidden, of(false)],
+  tasks: {
+    a: {
+      limit: 'host',
+      repeatDue: several,
+      project: () => get(),
+      next: (reading) => typeOf(reading).is<Reading>(),
+    },
+  },
+});
+injectSmartPoll({ pause: hidden, tasks: { a: { project: () => [1] } } });
+// @ts-expect-error -- a signal of another type
+injectSmartPoll({ pause: several, tasks: { a: { project: () => [1] } } });
 
 // Keys of entries too.
 declare const later: Map<number, Task<any, Reading, Reading>>;
@@ -76,7 +111,7 @@ typeOf(silent.value()).is<undefined>();
 
 // A ref that is good enough for a component that takes any key.
 const card: SmartPollRef<string, unknown> = silent;
-card.restart();
+card.reload();
 
 injectSmartPoll({
   tasks: {
@@ -151,6 +186,15 @@ typeOf(injectPoll({ from: readings, key: () => id() })).is<
 typeOf(injectPoll({ from: readings, key: id, every: 500 })).is<
   PollRef<(Reading & { key: string }) | undefined>
 >();
+// Of keys that are literals.
+const sites = sharedPoll({
+  project: ({ key }: TaskContext<'north' | 'south'>) => Promise.resolve(key.length),
+  every: 1000,
+});
+typeOf(injectPoll({ from: sites, key: () => 'north' })).is<PollRef<number | undefined>>();
+injectPoll({ from: sites, key: () => (id() === 'a' ? 'south' : undefined) });
+// @ts-expect-error -- a key that is not there
+injectPoll({ from: sites, key: () => 'west' });
 // @ts-expect-error -- a key of another type
 injectPoll({ from: readings, key: () => 1 });
 // @ts-expect-error -- an option that belongs to the shared poll

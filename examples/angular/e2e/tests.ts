@@ -6,6 +6,7 @@ import { leaving } from './tests/leaving.js';
 import { look } from './tests/look.js';
 import { nativeInputs } from './tests/native-inputs.js';
 import { pausing } from './tests/pausing.js';
+import { sharingTests } from './tests/sharing.js';
 
 export const tests: readonly Test[] = [
   ...firstPaint,
@@ -13,6 +14,7 @@ export const tests: readonly Test[] = [
   ...pausing,
   ...failures,
   ...leaving,
+  ...sharingTests,
   ...look,
   ...nativeInputs,
 ];

@@ -8,18 +8,21 @@ import {
   type BootstrapContext,
 } from '@angular/platform-browser';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
-import { asked, Page, SCENARIO } from './page.js';
+import { asked, pages, provideHttp, SCENARIO, type Scenario } from './page.js';
 
-const [, , kind, scenario] = process.argv;
+const [, , kind, text] = process.argv;
+const scenario = JSON.parse(text!) as Scenario;
 const bootstrap = (context: BootstrapContext) =>
   bootstrapApplication(
-    Page,
+    pages[scenario.page],
     {
       providers: [
         kind === 'zone' ? provideZoneChangeDetection() : provideZonelessChangeDetection(),
-        provideServerRendering(),
+        // As where the configuration of a server is added to that of the application: this order makes the keys of its cache.
         provideClientHydration(),
-        { provide: SCENARIO, useValue: JSON.parse(scenario!) },
+        provideServerRendering(),
+        provideHttp(),
+        { provide: SCENARIO, useValue: scenario },
       ],
     },
     context,

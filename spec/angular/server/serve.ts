@@ -11,8 +11,10 @@ export interface Rendered {
 }
 
 const root = join(__dirname, '../../..');
-/** Inside the project, where Node finds Angular. */
-const outfile = join(root, 'node_modules/.cache/angular-server', `render-${process.pid}.mjs`);
+/** The Angular to test with, as in jest.config.cjs. */
+const modules = process.env['ANGULAR'] ?? join(root, 'node_modules');
+/** Where Node finds that. */
+const outfile = join(modules, '.cache/angular-server', `render-${process.pid}.mjs`);
 
 let bundled = false;
 
@@ -34,7 +36,7 @@ export async function serve(kind: 'zone' | 'zoneless', scenario: Scenario): Prom
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...zone, outfile, kind, JSON.stringify(scenario)],
-    { cwd: root, timeout: 20_000 },
+    { cwd: join(modules, '..'), timeout: 20_000 },
   );
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Rendered;
 }

@@ -9,10 +9,11 @@ import {
 } from '@angular/core';
 import { bootstrapApplication, provideClientHydration } from '@angular/platform-browser';
 import { firstValueFrom, timer } from 'rxjs';
-import { Page, SCENARIO, type Scenario } from '../server/page.js';
+import { TextEncoder } from 'node:util';
+import { asked, pages, provideHttp, SCENARIO, type Scenario } from '../server/page.js';
 import { serve } from '../server/serve.js';
 
-const scenario: Scenario = { answer: 'value', server: 'first' };
+Object.assign(globalThis, { TextEncoder }); // Which the transfer cache needs, and jsdom lacks.
 const pass = (milliseconds: number) => firstValueFrom(timer(milliseconds));
 
 /** A page from the server comes alive in the browser, and goes on polling. */
@@ -32,35 +33,69 @@ export function describeHydration(kind: 'zone' | 'zoneless', providers: Environm
       log.mockRestore();
     });
 
-    it('should not be held up (NG0506), nor what registers a service worker', async () => {
+    /** The page as a server has rendered it comes alive. */
+    const hydrate = async (page: Scenario['page'], ...more: EnvironmentProviders[]) => {
+      const scenario: Scenario = { page, answer: 'value', server: 'first' };
       const { html } = await serve(kind, scenario);
       document.documentElement.innerHTML = html.replace(/^.*?<html>|<\/html>.*$/gs, '');
-      const rendered = document.querySelector('h1')!;
-      expect(rendered.textContent).toBe('value 1');
-
-      let registered = false;
-      const application = await bootstrapApplication(Page, {
+      const heading = document.querySelector('h1')!;
+      const rendered = heading.textContent;
+      const application = await bootstrapApplication(pages[page], {
         providers: [
           ...providers,
+          provideHttp(),
           provideClientHydration(),
           { provide: SCENARIO, useValue: scenario },
-          // As `registerWhenStable` of @angular/service-worker does.
-          provideAppInitializer(() => {
-            void inject(ApplicationRef)
-              .whenStable()
-              .then(() => (registered = true));
-          }),
+          ...more,
         ],
       });
+      const component = application.components[0]!.instance;
+      const end = (): void => {
+        application.destroy();
+        destroyPlatform();
+      };
+      return { heading, rendered, component, end };
+    };
+
+    it('should not be held up (NG0506), nor what registers a service worker', async () => {
+      let registered = false;
+      const { heading, rendered, component, end } = await hydrate(
+        'loop',
+        // As `registerWhenStable` of @angular/service-worker does.
+        provideAppInitializer(() => {
+          void inject(ApplicationRef)
+            .whenStable()
+            .then(() => (registered = true));
+        }),
+      );
       await pass(800);
-      expect(document.querySelector('h1')).toBe(rendered);
-      expect(rendered.textContent).toMatch(/^value \d+$/);
-      expect(application.components[0]?.instance.ref.status()).toBe('running');
+      expect(document.querySelector('h1')).toBe(heading);
+      expect(rendered).toBe('value 1');
+      expect(heading.textContent).toMatch(/^value \d+$/);
+      expect(component.ref.isRunning()).toBe(true);
       expect(registered).toBe(true);
       expect(warn.mock.calls).toEqual([]);
       expect(log.mock.calls.flat().join()).toMatch(/hydrated 1 component/);
-      application.destroy();
-      destroyPlatform();
+      end();
+    });
+
+    it('should cost injectPoll no request: HttpClient has what the server asked for', async () => {
+      asked.times = 0;
+      const { heading, component, end } = await hydrate('prices');
+      await pass(300);
+      expect(document.querySelector('h1')).toBe(heading);
+      expect(heading.textContent).toBe('value 1, value 2');
+      expect([component.own.status(), component.shared.status(), asked.times]).toEqual([
+        'resolved',
+        'resolved',
+        0,
+      ]);
+      expect(warn.mock.calls).toEqual([]);
+
+      component.shared.reload();
+      await pass(200);
+      expect([asked.times, heading.textContent]).toEqual([1, 'value 1, value 1']);
+      end();
     });
   });
 }

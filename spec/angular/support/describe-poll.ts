@@ -25,6 +25,10 @@ const pass = async (milliseconds: number) => {
   TestBed.tick();
 };
 
+const raise = (error: Error): never => {
+  throw error;
+};
+
 /** What holds with and without zone.js. */
 export function describePoll(title: string, providers: (Provider | EnvironmentProviders)[]): void {
   describe(title, () => {
@@ -267,6 +271,58 @@ export function describePoll(title: string, providers: (Provider | EnvironmentPr
       );
     });
 
+    describe('signals', () => {
+      it('should be read while it is polled, and no longer', async () => {
+        const source = signal(0);
+        const looks = { every: 0, pause: 0 };
+        const every = computed(() => (looks.every++, 1000 + source()));
+        const pause = computed(() => (looks.pause++, source() < 0));
+        const id = signal<string | undefined>('a');
+        const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
+        polling({ params: id, every, pause, injector });
+        const looksAfter = async (change: () => void) => {
+          change();
+          await pass(0);
+          const before = { ...looks };
+          source.update((last) => last + 1);
+          await pass(0);
+          return [looks.every - before.every, looks.pause - before.pause];
+        };
+        expect(await looksAfter(() => undefined)).toEqual([1, 1]);
+        expect(await looksAfter(() => id.set(undefined))).toEqual([0, 0]);
+        expect(await looksAfter(() => id.set('b'))).toEqual([1, 1]);
+        expect(await looksAfter(() => injector.destroy())).toEqual([0, 0]);
+      });
+
+      it.each(['every', 'pause'] as const)(
+        'should fail with what one throws, and begin anew with reload(): %s',
+        async (option) => {
+          const isWrong = signal(false);
+          const follow = (value: any) => computed(() => (isWrong() ? raise(boom) : value));
+          const ref = polling(option === 'every' ? { every: follow(1000) } : { pause: follow(false) });
+          await pass(150);
+          isWrong.set(true);
+          await pass(2000);
+          expect([ref.status(), ref.error(), ref.value()]).toEqual(['error', boom, 'a 1']);
+          expect([handleError.mock.calls, jest.getTimerCount()]).toEqual([[[boom]], 0]);
+          isWrong.set(false);
+          expect(ref.reload()).toBe(true);
+          await pass(100);
+          expect([ref.status(), ref.value()]).toEqual(['resolved', 'a 2']);
+        },
+      );
+
+      it('should be read outside of what an effect depends on', async () => {
+        const [id, pause, every] = [signal('a'), signal(false), signal(1000)];
+        polling({ params: id, pause, every });
+        await pass(50);
+        pause.set(true);
+        every.set(500);
+        await pass(0);
+        expect(signals.map(({ aborted }) => aborted)).toEqual([false]); // Or polling would have begun anew.
+      });
+    });
+
     describe('errors', () => {
       it('should end polling, tell the ErrorHandler, and keep the value; reload() begins anew', async () => {
         const ref = polling({
@@ -448,6 +504,21 @@ export function describePoll(title: string, providers: (Provider | EnvironmentPr
         const ref = inContext(() => injectPoll({ from, key: () => 'a' }));
         await pass(0);
         expect([ref.status(), ref.error(), handleError.mock.calls]).toEqual(['error', boom, [[boom]]]);
+      });
+
+      it('should be resolved by values for which nothing is asked here, as of another tab', async () => {
+        const asking = sharing();
+        const values = new Subject<string>();
+        const from = Object.assign(() => values.asObservable(), {
+          refresh: asking.refresh,
+          state: asking.state,
+          keys: asking.keys,
+        });
+        const ref = inContext(() => injectPoll({ from, key: () => 'a' }));
+        await pass(0);
+        expect([ref.status(), ref.isLoading()]).toEqual(['loading', true]);
+        values.next('theirs');
+        expect([ref.status(), ref.value(), ref.isLoading()]).toEqual(['resolved', 'theirs', false]);
       });
 
       it('should reload for all who watch', async () => {

@@ -14,6 +14,7 @@ import {
   PLATFORM_ID,
   signal,
   type Provider,
+  type Signal,
   type EnvironmentProviders,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
@@ -68,11 +69,11 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
 
     it('should run from the start, and show its last value', async () => {
       const ref = make();
-      expect([ref.status(), ref.value()]).toEqual(['running', undefined]);
+      expect([ref.status(), ref.value(), ref.isRunning()]).toEqual(['loading', undefined, true]);
       await pass(100);
       expect(ref.value()).toBe(1);
       await pass(1100);
-      expect([ref.status(), ref.value(), ref.error()]).toEqual(['running', 2, undefined]);
+      expect([ref.status(), ref.value(), ref.error()]).toEqual(['resolved', 2, undefined]);
     });
 
     it('should refresh a view', async () => {
@@ -83,9 +84,9 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       );
       const fixture = TestBed.createComponent(Counter);
       fixture.autoDetectChanges();
-      expect(fixture.nativeElement.textContent).toBe(' running');
+      expect(fixture.nativeElement.textContent).toBe(' loading');
       await pass(200);
-      expect(fixture.nativeElement.textContent).toBe('1 running');
+      expect(fixture.nativeElement.textContent).toBe('1 resolved');
     });
 
     it('should list its keys in a view', async () => {
@@ -123,11 +124,10 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       );
       const fixture = TestBed.createComponent(Asking);
       const { ref } = fixture.componentInstance;
-      expect([ref.status(), signal!.aborted]).toEqual(['running', false]);
+      expect([ref.status(), signal!.aborted]).toEqual(['loading', false]);
       fixture.destroy();
       expect([ref.status(), signal!.aborted]).toEqual(['idle', true]);
-      ref.restart();
-      expect(ref.status()).toBe('idle');
+      expect([ref.reload(), ref.status(), ref.isRunning()]).toEqual([false, 'idle', false]);
     });
 
     it('should leave no timer behind', async () => {
@@ -145,48 +145,84 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(timers()).toBe(0);
     });
 
-    it('should stop, keep its value, and start anew', async () => {
+    it('should stop, keep its value, and start anew, with that value until the next', async () => {
       const ref = make();
       await pass(100);
       ref.stop();
-      expect([ref.status(), ref.value(), timers()]).toEqual(['idle', 1, 0]);
+      expect([ref.status(), ref.value(), ref.isRunning(), timers()]).toEqual(['resolved', 1, false, 0]);
       await pass(5000);
       expect(ref.value()).toBe(1);
-      ref.restart();
-      expect([ref.status(), ref.value()]).toEqual(['running', 1]);
+      expect(ref.reload()).toBe(true);
+      const state = () => [ref.status(), ref.value(), ref.isLoading(), ref.isRunning()];
+      expect(state()).toEqual(['reloading', 1, true, true]);
       await pass(100);
+      expect(state()).toEqual(['resolved', 2, false, true]);
+    });
+
+    it('should be idle once it was stopped before its first value', () => {
+      const ref = make();
+      ref.stop();
+      expect([ref.status(), ref.isLoading(), ref.isRunning(), timers()]).toEqual(['idle', false, false, 0]);
+    });
+
+    it('should reload while it runs, without running twice', async () => {
+      const ref = make();
+      await pass(600); // Half a second after its first value.
+      expect(ref.reload()).toBe(true);
+      expect(ref.status()).toBe('reloading');
+      await pass(99);
+      expect(ref.value()).toBe(1);
+      await pass(1);
+      expect([ref.value(), ref.error()]).toEqual([2, undefined]);
+      await pass(1099);
       expect(ref.value()).toBe(2);
     });
 
-    it('should restart while it runs, without running twice', async () => {
+    it('should not reload before its first value, which is waited for as it is', async () => {
       const ref = make();
       await pass(50);
-      ref.restart();
-      expect(ref.status()).toBe('running');
-      await pass(99);
-      expect(ref.value()).toBe(undefined);
-      await pass(1);
-      expect([ref.value(), ref.error()]).toEqual([1, undefined]);
+      expect(ref.reload()).toBe(false);
+      await pass(50);
+      expect([ref.status(), ref.value()]).toEqual(['resolved', 1]);
     });
 
-    it('should restart from its own output', async () => {
+    it('should be a snapshot, and know whether it has a value', async () => {
+      const ref = TestBed.runInInjectionContext(() =>
+        injectSmartPoll({
+          tasks: {
+            a: { startDue: 50, project: () => of(0), next: (n) => [n] },
+            b: { startDue: 100, project: () => throwError(() => 'no error') },
+          },
+        }),
+      );
+      jest.spyOn(TestBed.inject(ErrorHandler), 'handleError').mockImplementation(() => undefined);
+      const state = () => [ref.hasValue(), ref.snapshot()];
+      expect(state()).toEqual([false, { status: 'loading', value: undefined }]);
+      await pass(50);
+      expect(state()).toEqual([true, { status: 'resolved', value: 0 }]);
+      await pass(50);
+      expect(state()).toEqual([true, { status: 'error', error: ref.error() }]);
+      expect([ref.error(), ref.error()!.cause, ref.value()]).toEqual([expect.any(Error), 'no error', 0]);
+    });
+
+    it('should reload from its own output', async () => {
       const ref = make();
       const seen: number[] = [];
       ref.values$.subscribe((value) => {
         seen.push(value);
-        if (value === 1) ref.restart();
+        if (value === 1) ref.reload();
       });
       await pass(100);
       await pass(100);
-      expect([seen, ref.status(), ref.error()]).toEqual([[1, 2], 'running', undefined]);
+      expect([seen, ref.status(), ref.error()]).toEqual([[1, 2], 'resolved', undefined]);
     });
 
-    it("should wait for the first restart with start: 'manual'", async () => {
+    it("should wait for the first reload() with start: 'manual'", async () => {
       const ref = make({ start: 'manual' });
       await pass(5000);
       expect([ref.status(), ref.value(), timers()]).toEqual(['idle', undefined, 0]);
       expect([...ref.tasks().keys()]).toEqual(['count']);
-      ref.restart();
+      ref.reload();
       await pass(100);
       expect(ref.value()).toBe(1);
     });
@@ -195,7 +231,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       const ref = make({ start: 'afterNextRender' });
       expect(ref.status()).toBe('idle');
       TestBed.tick();
-      expect(ref.status()).toBe('running');
+      expect(ref.status()).toBe('loading');
       await pass(100);
       TestBed.tick();
       expect(ref.value()).toBe(1);
@@ -208,7 +244,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect(ref.status()).toBe('idle');
     });
 
-    it('should show the error that ended it, and lose it with a restart', async () => {
+    it('should show the error that ended it, and lose it with a reload', async () => {
       const failure = new Error('503');
       const handled = jest
         .spyOn(TestBed.inject(ErrorHandler), 'handleError')
@@ -236,9 +272,10 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       });
       expect(handled.mock.calls).toEqual([[failure]]);
       failing = false;
-      ref.restart();
+      ref.reload();
       expect(handled).toHaveBeenCalledTimes(1);
-      expect([ref.status(), ref.error(), ref.value()]).toEqual(['complete', undefined, 1]);
+      expect([ref.status(), ref.error(), ref.value()]).toEqual(['resolved', undefined, 1]);
+      expect(ref.isRunning()).toBe(false);
       expect(ref.tasks().get('a')).toMatchObject({
         state: 'idle',
         due: undefined,
@@ -259,9 +296,9 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       ref.values$.subscribe({ next: (word) => seen.push(word), complete: () => seen.push('complete') });
       source.next('a');
       source.complete();
-      expect([ref.status(), ref.value()]).toEqual(['complete', 'a']);
+      expect([ref.status(), ref.value(), ref.isRunning()]).toEqual(['resolved', 'a', false]);
       injector.destroy();
-      expect(ref.status()).toBe('complete');
+      expect([ref.status(), ref.value()]).toEqual(['idle', undefined]);
       expect(seen).toEqual(['a', 'complete']);
     });
 
@@ -325,7 +362,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
           },
         }),
       );
-      expect([ref.status(), ref.tasks().get('a')!.failures]).toEqual(['running', 1]);
+      expect([ref.status(), ref.tasks().get('a')!.failures]).toEqual(['loading', 1]);
       expect(handled).not.toHaveBeenCalled();
     });
 
@@ -355,10 +392,10 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       });
       expect([ref.value(), ref.tasks().get('b')!.state]).toEqual(['posted', 'waiting']);
       await pass(150);
-      expect([seen.at(-1), ref.status()]).toEqual(['b', 'running']);
+      expect([seen.at(-1), ref.status()]).toEqual(['b', 'resolved']);
       ref.stop();
       ref.refresh();
-      expect([ref.status(), ref.explain('a').reason]).toEqual(['idle', 'stopped']);
+      expect([ref.isRunning(), ref.explain('a').reason]).toEqual([false, 'stopped']);
     });
 
     it('should warn of what lasts in development, in the console, unless it is not to (9.3)', async () => {
@@ -492,22 +529,22 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       const doing = (work: () => void) => TestBed.runInInjectionContext(() => effect(work));
       doing(() => {
         restarts++;
-        ref.restart();
+        ref.reload();
       });
       TestBed.tick();
       path.set('/b');
       await pass(2000);
       TestBed.tick();
-      expect([restarts, ref.status(), ref.value()]).toEqual([1, 'running', '/b']);
+      expect([restarts, ref.status(), ref.value()]).toEqual([1, 'resolved', '/b']);
 
       doing(() => {
         stops++;
         ref.stop();
       });
       TestBed.tick();
-      ref.restart();
+      ref.reload();
       TestBed.tick();
-      expect([stops, ref.status()]).toEqual([1, 'running']);
+      expect([stops, ref.isRunning()]).toEqual([1, true]);
     });
 
     it.each([
@@ -589,7 +626,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       ref.values$.subscribe((value) => said.push(String(value)));
       await pass(20);
       expect(said).toEqual(['onRun', 'hook']);
-      expect([ref.status(), ref.value()]).toEqual(['complete', 'hook']);
+      expect([ref.status(), ref.value()]).toEqual(['resolved', 'hook']);
     });
 
     it('should start after a render wherever it is called, with an injector', async () => {
@@ -599,7 +636,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       });
       expect(ref.status()).toBe('idle');
       TestBed.tick();
-      expect(ref.status()).toBe('running');
+      expect(ref.status()).toBe('loading');
     });
 
     it('should take a scheduler with private fields', async () => {
@@ -625,20 +662,21 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       const failing = {
         startDue: 0,
         project: () =>
-          new Observable<never>(() => {
-            starts++;
+          new Observable<number>((subscriber) => {
+            subscriber.next(++starts);
             return () => {
               throw boom;
             };
           }),
+        next: (value: number) => [value],
       };
       const ref = TestBed.runInInjectionContext(() => injectSmartPoll({ tasks: { failing } }));
-      expect(() => ref.restart()).toThrow('boom');
-      expect([ref.status(), ref.error(), starts]).toEqual(['running', undefined, 2]);
+      expect(() => ref.reload()).toThrow('boom');
+      expect([ref.status(), ref.error(), starts]).toEqual(['resolved', undefined, 2]);
       expect(() => ref.stop()).toThrow('boom');
-      expect(ref.status()).toBe('idle');
-      ref.restart();
-      expect([ref.status(), starts]).toEqual(['running', 3]);
+      expect(ref.isRunning()).toBe(false);
+      ref.reload();
+      expect([ref.isRunning(), starts]).toEqual([true, 3]);
       expect(() => ref.stop()).toThrow('boom'); // Or destroying the injector would.
     });
 
@@ -648,6 +686,198 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect([...ref.tasks()].map(([key, { state }]) => [key, state])).toEqual([['a', 'running']]);
     });
 
+    describe('signals where streams are taken', () => {
+      /** Three tasks of which each runs for 100 ms, again and again, and how many run. */
+      const three = () => {
+        const running = { now: 0, starts: 0 };
+        const task = {
+          startDue: 0,
+          repeatDue: 0,
+          limit: 'host',
+          project: () =>
+            new Observable<number>((subscriber) => {
+              running.now++;
+              running.starts++;
+              subscriber.add(() => running.now--);
+              subscriber.add(timer(100).subscribe(subscriber));
+            }),
+        };
+        return { running, tasks: { a: task, b: task, c: task } };
+      };
+      const tick = async (milliseconds: number) => {
+        TestBed.tick();
+        await pass(milliseconds);
+      };
+
+      it('should be paused from the start by a signal, beside a stream, and follow it', async () => {
+        const [paused, hidden] = [signal(true), new Subject<boolean>()];
+        const { running, tasks } = three();
+        const limits = { host: {} };
+        TestBed.runInInjectionContext(() => injectSmartPoll({ tasks, limits, pause: [paused, hidden] }));
+        await tick(500);
+        expect(running.starts).toBe(0);
+        paused.set(false);
+        await tick(0);
+        expect(running.starts).toBe(3);
+        hidden.next(true);
+        await tick(500);
+        expect(running.starts).toBe(3);
+      });
+
+      it('should be paused by one signal', async () => {
+        const { running, tasks } = three();
+        TestBed.runInInjectionContext(() =>
+          injectSmartPoll({ tasks, limits: { host: {} }, pause: signal(true) }),
+        );
+        await tick(500);
+        expect(running.starts).toBe(0);
+      });
+
+      it.each([
+        ['concurrent', (several: Signal<number>) => ({ concurrent: several, limits: { host: {} } })],
+        [
+          'concurrent of a limit',
+          (several: Signal<number>) => ({ limits: { host: { concurrent: several } } }),
+        ],
+      ])('should run as many as a signal says: %s', async (_, options) => {
+        const several = signal(1);
+        const { running, tasks } = three();
+        const ref = TestBed.runInInjectionContext(() => injectSmartPoll({ tasks, ...options(several) }));
+        await tick(10);
+        expect(running.now).toBe(1);
+        several.set(3);
+        await tick(10);
+        expect(running.now).toBe(3);
+        several.set(2);
+        await tick(10);
+        expect(running.now).toBe(3); // Nothing that runs is stopped.
+        await tick(100);
+        expect(running.now).toBe(2);
+        ref.stop();
+        several.set(1);
+        TestBed.tick();
+        ref.reload();
+        expect(running.now).toBe(1); // What it is as the loop starts anew.
+      });
+
+      it('should start as many in a time as a signal says', async () => {
+        const rate = signal({ starts: 1, per: 1000 });
+        const { running, tasks } = three();
+        TestBed.runInInjectionContext(() => injectSmartPoll({ tasks, limits: { host: { rate } } }));
+        await tick(900);
+        expect(running.starts).toBe(1);
+        rate.set({ starts: 3, per: 1000 });
+        await tick(50);
+        expect(running.starts).toBe(3);
+      });
+
+      it('should ask again after what a signal says as a run ends: repeatDue takes functions', async () => {
+        const every = signal(1000);
+        const ref = TestBed.runInInjectionContext(() =>
+          injectSmartPoll({ tasks: { a: { startDue: 0, repeatDue: every, project: () => timer(100) } } }),
+        );
+        await tick(200);
+        every.set(300); // What is due is not moved.
+        await tick(899);
+        expect(ref.tasks().get('a')!.runs).toBe(1);
+        await tick(1 + 100 + 300);
+        expect(ref.tasks().get('a')!.runs).toBe(3);
+      });
+
+      it('should fail with what a signal throws or has that is none, and begin anew as it is well', async () => {
+        const handleError = jest
+          .spyOn(TestBed.inject(ErrorHandler), 'handleError')
+          .mockImplementation(() => undefined);
+        const boom = new Error('boom');
+        const wanted = signal(2);
+        const concurrent = computed(() => {
+          if (wanted() === 0) throw boom;
+          return wanted();
+        });
+        const { tasks } = three();
+        const ref = TestBed.runInInjectionContext(() =>
+          injectSmartPoll({ tasks, limits: { host: {} }, concurrent }),
+        );
+        wanted.set(0);
+        await tick(0);
+        expect([ref.error(), ref.isRunning(), timers()]).toEqual([boom, false, 0]);
+        ref.reload();
+        expect([ref.error(), ref.isRunning()]).toEqual([boom, false]);
+        wanted.set(-1);
+        TestBed.tick();
+        ref.reload();
+        expect(ref.error()!.message).toBe(
+          'smartPoll: the value of concurrent must be a whole number from 0, or Infinity, got -1 (number)',
+        );
+        expect(handleError).toHaveBeenCalledTimes(3);
+        wanted.set(1);
+        TestBed.tick();
+        ref.reload();
+        expect([ref.error(), ref.isRunning()]).toEqual([undefined, true]);
+      });
+
+      it('should leave nothing that follows a signal once it is stopped, or its injector is gone', () => {
+        let looks = 0;
+        const source = signal(0);
+        const paused = computed(() => (looks++, source() < 0));
+        const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
+        const { tasks } = three();
+        const ref = injectSmartPoll({ tasks, limits: { host: {} }, pause: paused }, { injector });
+        const looksAfter = (change: () => void): number => {
+          TestBed.tick();
+          change();
+          const before = looks;
+          source.update((last) => last + 1);
+          TestBed.tick();
+          return looks - before;
+        };
+        expect(looksAfter(() => undefined)).toBe(1);
+        expect(looksAfter(() => ref.stop())).toBe(0);
+        expect(looksAfter(() => ref.reload())).toBe(1);
+        expect(looksAfter(() => injector.destroy())).toBe(0);
+      });
+
+      it('should start from an effect without making it depend on its signals', async () => {
+        const paused = signal(false);
+        const { running, tasks } = three();
+        const ref = TestBed.runInInjectionContext(() =>
+          injectSmartPoll({ tasks, limits: { host: {} }, pause: paused }, { start: 'manual' }),
+        );
+        let times = 0;
+        TestBed.runInInjectionContext(() =>
+          effect(() => {
+            times++;
+            ref.reload();
+          }),
+        );
+        await tick(10);
+        paused.set(true);
+        await tick(500);
+        expect([times, running.starts]).toEqual([1, 3]);
+      });
+
+      it.each<[string, () => any]>([
+        ['a pause that is none', () => ({ pause: 1 })],
+        ['a list with a pause that is none', () => ({ pause: [1] })],
+        ['limits that are none', () => ({ limits: 1 })],
+        ['a limit that is none', () => ({ limits: { host: null } })],
+        ['an option of a limit that is none', () => ({ limits: { host: { rat: 1 } } })],
+      ])('should refuse in the words of smartPoll(): %s', (_, wrong) => {
+        const refusal = (make: (config: any) => unknown) => {
+          try {
+            return make({ entries: [], ...wrong() });
+          } catch (error) {
+            return error;
+          }
+        };
+        const expected = refusal(smartPoll);
+        expect(expected).toBeInstanceOf(TypeError);
+        expect(refusal((config) => TestBed.runInInjectionContext(() => injectSmartPoll(config)))).toEqual(
+          expected,
+        );
+      });
+    });
+
     describe('on a server', () => {
       beforeEach(() => {
         TestBed.overrideProvider(PLATFORM_ID, { useValue: 'server' });
@@ -655,16 +885,16 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
 
       it('should keep still by default', async () => {
         const ref = make();
-        ref.restart();
+        expect(ref.reload()).toBe(false);
         await pass(5000);
         expect([ref.status(), ref.value(), timers()]).toEqual(['idle', undefined, 0]);
       });
 
       it("should stop at the first value with server: 'first'", async () => {
         const ref = make({ server: 'first' });
-        expect(ref.status()).toBe('running');
+        expect(ref.status()).toBe('loading');
         await pass(100);
-        expect([ref.status(), ref.value()]).toEqual(['idle', 1]);
+        expect([ref.status(), ref.value(), ref.isRunning()]).toEqual(['resolved', 1, false]);
         await pass(20); // Angular renders.
         expect(timers()).toBe(0);
       });

@@ -12,5 +12,5 @@ const injector = Injector.create({
 });
 const config = { tasks: { a: { startDue: 0, project: () => [1], next: (value) => [value] } } };
 const ref = injectSmartPoll(config, { injector });
-assert.deepEqual([ref.value(), ref.status(), ref.tasks().get('a').runs], [1, 'complete', 1]);
+assert.deepEqual([ref.value(), ref.status(), ref.tasks().get('a').runs], [1, 'resolved', 1]);
 assert.throws(() => injectSmartPoll(config), /NG0203/);

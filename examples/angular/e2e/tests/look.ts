@@ -12,12 +12,12 @@ export const look: readonly Test[] = [
       const lanes = async (kind: string): Promise<string[]> => timeline.locator(kind).allTextContents();
       assert.deepEqual(await lanes('text.key:not(.hook)'), [...providerNames, 'publish']);
       await dashboard.refresh.click();
-      await until('the hook has its lane', async () => (await lanes('text.hook')).includes('refresh'));
+      await until('the hook has its lane', async () => (await lanes('text.hook')).includes('ref.post'));
       for (const kind of ['stage', 'turn', 'ready'])
         await until(`there is a ${kind}`, async () => (await timeline.locator(`path.${kind}`).count()) > 4);
       await until('each lane has its turns', async () => {
         const titles = await timeline.locator('path.turn title').allTextContents();
-        return [...providerNames, 'publish', 'refresh'].every((name) =>
+        return [...providerNames, 'publish', 'ref.post'].every((name) =>
           titles.some((title) => title.startsWith(`${name}: handler`)),
         );
       });
@@ -28,7 +28,7 @@ export const look: readonly Test[] = [
     async run({ dashboard, ...stage }) {
       const { page } = dashboard;
       const focused: string[] = [];
-      for (let i = 0; i < 10; i++) {
+      for (let i = 0; i < 11; i++) {
         await page.keyboard.press('Tab');
         const [name, outline] = await page.evaluate(() => {
           const element = document.activeElement!;
@@ -40,7 +40,7 @@ export const look: readonly Test[] = [
       }
       const ofCard = (name: string): string[] => [`Ask ${name} every`, `Cancel the request to ${name}`];
       assert.deepEqual(focused, [
-        ...['Weather', 'About', 'Refresh now', 'Pause'],
+        ...['Weather', 'Sharing', 'About', 'Refresh now', 'Pause'],
         ...providerNames.flatMap(ofCard),
       ]);
       await dashboard.slideAll('longest');

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { askedSince, counts, quiet } from '../counts.js';
+import { setHidden } from '../set-hidden.js';
 import type { Scene, Test } from '../test.js';
 import { until } from '../until.js';
-
-/** A tab without a window cannot be covered: the page is told that it was. */
-async function setHidden(page: Page, hidden: boolean): Promise<void> {
-  await page.evaluate((value) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
-}
 
 /** With all intervals at their shortest, nobody is asked between `stop` and `go`, and all are after it. */
 async function pauses(

@@ -16,6 +16,7 @@ import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
       >
         Weather
       </a>
+      <a routerLink="/sharing" routerLinkActive="here" ariaCurrentWhenActive="page">Sharing</a>
       <a routerLink="/about" routerLinkActive="here" ariaCurrentWhenActive="page">About</a>
     </nav>
     <router-outlet />

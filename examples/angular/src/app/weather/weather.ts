@@ -9,7 +9,7 @@ import {
   TransferState,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { BehaviorSubject, map, Subject } from 'rxjs';
+import { map } from 'rxjs';
 import { backoff, offline, pageHidden, type ControlLoop, type Task } from 'rxjs-smartpoll';
 import { injectSmartPoll } from 'rxjs-smartpoll/angular';
 import { recordTimeline } from 'rxjs-smartpoll/timeline';
@@ -33,7 +33,7 @@ const HANDED_OVER = makeStateKey<Snapshot | undefined>('weather');
 
 /**
  * The weather as three providers see it: one control loop, which lives as long as the component that provides
- * this. What users want comes in as hooks, what there is to see goes out as signals.
+ * this. What users want is posted to it, what there is to see goes out as signals.
  */
 @Injectable()
 export class Weather {
@@ -44,11 +44,7 @@ export class Weather {
   /** What the server that rendered this page found out; taken once. */
   private readonly handedOver = this.transferred.get(HANDED_OVER, undefined);
 
-  private readonly refreshes$ = new Subject<void>();
-  private readonly intervals$ = new Subject<ProviderName>();
-  private readonly cancels$ = new Subject<ProviderName>();
-  private readonly pauses$ = new BehaviorSubject(false);
-
+  private readonly isPaused = signal(false);
   private readonly asked = signal<Readonly<Record<ProviderName, number>>>({
     cirrus: 2 * providers.cirrus.every,
     nimbus: 2 * providers.nimbus.every,
@@ -71,17 +67,7 @@ export class Weather {
         stratus: this.poll('stratus'),
         publish: this.publish(),
       },
-      hooks: {
-        refresh: { source: this.refreshes$, next: (_, loop) => this.askStale(loop) },
-        interval: { source: this.intervals$, next: (name, loop) => this.move(name, loop) },
-        cancel: {
-          source: this.cancels$,
-          next: (name, loop) => {
-            if (loop.cancel(name)) loop.scheduleSooner(name, this.asked()[name]);
-          },
-        },
-      },
-      pause: [this.pauses$, pageHidden(), offline()],
+      pause: [this.isPaused, pageHidden(), offline()],
       monitor: this.timeline,
     },
     { server: 'first' },
@@ -92,7 +78,7 @@ export class Weather {
   readonly tasks = this.loop.tasks;
   /** Milliseconds from an answer of a provider to the next request. */
   readonly intervals = this.asked.asReadonly();
-  readonly paused = toSignal(this.pauses$, { requireSync: true });
+  readonly paused = this.isPaused.asReadonly();
   readonly offline = toSignal(offline().pipe(map(Boolean)), { initialValue: false });
 
   constructor() {
@@ -102,22 +88,24 @@ export class Weather {
 
   /** Asks every provider now whose last answer is not as fresh as it can be. */
   refresh(): void {
-    this.refreshes$.next();
+    this.loop.post((loop) => this.askStale(loop));
   }
 
   pause(paused: boolean): void {
-    this.pauses$.next(paused);
+    this.isPaused.set(paused);
   }
 
   /** Aborts the request to a provider, if there is one. */
   cancel(name: ProviderName): void {
-    this.cancels$.next(name);
+    this.loop.post((loop) => {
+      if (loop.cancel(name)) loop.scheduleSooner(name, this.asked()[name]);
+    });
   }
 
   /** Asks a provider every so many milliseconds from now on, also the next time. */
   setInterval(name: ProviderName, interval: number): void {
     this.asked.update((all) => ({ ...all, [name]: interval }));
-    this.intervals$.next(name);
+    this.loop.post((loop) => this.move(name, loop));
   }
 
   private poll(name: ProviderName): Task<WeatherKey, Reading, Snapshot> {
