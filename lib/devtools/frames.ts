@@ -1,0 +1,32 @@
+/** What changes by itself, such as a countdown, is drawn so often, in milliseconds. */
+const PACE = 250;
+
+/** Draws in a frame of the browser: once a frame at most, and a tenth of the time at most. The host's clocks are read here alone. */
+export class Frames {
+  private frame = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined = undefined;
+  private next = 0;
+
+  /** @param draw - draws what there is now, in milliseconds of the wall clock */
+  constructor(private readonly draw: (now: number) => void) {}
+
+  /** Draws in the next frame that there is time for, and from then on at a pace. */
+  ask(): void {
+    this.frame ||= requestAnimationFrame((start) => {
+      this.frame = 0;
+      if (start < this.next) return this.ask();
+      this.draw(Date.now());
+      const end = performance.now();
+      this.next = end + 9 * (end - start);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask(), PACE);
+    });
+  }
+
+  /** Draws nothing until it is asked again. */
+  stop(): void {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    this.frame = 0;
+  }
+}

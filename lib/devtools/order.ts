@@ -1,0 +1,30 @@
+import { COLUMNS } from './columns.js';
+import type { Observation } from './observation.js';
+
+/**
+ * The keys to show, in their order: by default as the loop has them. Those that have nothing to be sorted by come last.
+ *
+ * @param search - words that all have to be in the key, its state or its last error
+ * @param column - the number of the column to sort by
+ */
+export function keysIn<K>(
+  { tasks, now }: Observation<K>,
+  search: string,
+  column: number | undefined,
+  descending: boolean,
+): K[] {
+  const words = search.toLowerCase().split(/\s+/);
+  const found = [...tasks].filter(([, { key, state, lastError = '' }]) => {
+    const text = `${key} ${state} ${lastError}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  if (column === undefined) return found.map(([key]) => key);
+  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  const ranked = found.map(([key, task]) => ({ key, rank: COLUMNS[column]!.rank(task, now) }));
+  ranked.sort(({ rank: a }, { rank: b }) => {
+    if (a === undefined || b === undefined) return +(a === undefined) - +(b === undefined);
+    const order = typeof a === 'string' ? compare(a, b as string) : a - (b as number);
+    return descending ? -order : order;
+  });
+  return ranked.map(({ key }) => key);
+}
