@@ -25,6 +25,7 @@ export default defineConfig(
       'coverage',
       'site',
       'examples/angular',
+      'examples/panel/e2e',
       'examples/replicas',
       'spec/package',
       '.stryker-tmp',

@@ -41,5 +41,4 @@ smartPoll({
 
 defineSmartPollPanel();
 const panel = document.querySelector<SmartPollPanel<string>>('smart-poll-panel')!;
-panel.loop = states;
-panel.commands = commands;
+Object.assign(panel, { loop: states, commands });

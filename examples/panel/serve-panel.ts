@@ -5,10 +5,13 @@ import { buildSync } from 'esbuild';
 
 const FOLDER = 'examples/panel';
 
-/** Serves the page on 127.0.0.1, from its sources. */
-export async function servePanel(port: number): Promise<{ url: string; close(): Promise<void> }> {
+/** Serves the page on 127.0.0.1 with a script, from its sources. */
+export async function servePanel(
+  port: number,
+  script = 'page.ts',
+): Promise<{ url: string; close(): Promise<void> }> {
   const { outputFiles } = buildSync({
-    entryPoints: [`${FOLDER}/page.ts`],
+    entryPoints: [`${FOLDER}/${script}`],
     bundle: true,
     format: 'esm',
     target: 'es2022',

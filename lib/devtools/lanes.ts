@@ -9,9 +9,10 @@ const MOST = 200;
 /** What there is to draw; the name is also the CSS class. */
 export type Kind = 'wait' | 'stage' | 'failed' | 'turn';
 
-/** From `start` to `end` in milliseconds of the loop's clock, `Infinity` while open. */
+/** From `start` to `end` in milliseconds of the loop's clock, `Infinity` while open; `id` is the number of a stage. */
 export interface Bar {
   kind: Kind;
+  readonly id: number | undefined;
   readonly start: number;
   end: number;
 }
@@ -21,10 +22,6 @@ export class Lanes<K> {
   /** All turns, those of hooks too. */
   readonly turns: Bar[] = [];
   private readonly keys = new Map<K, Bar[]>();
-  // What has no end yet.
-  private readonly waits = new Map<K, Bar>();
-  private readonly stages = new Map<number | undefined, Bar>();
-  private turn: Bar | undefined = undefined;
 
   of(key: K): readonly Bar[] {
     return this.keys.get(key) ?? [];
@@ -32,68 +29,53 @@ export class Lanes<K> {
 
   next(event: LoopEvent<K>): void {
     const { time } = event;
-    if (endsRun(event)) this.endAll(time);
+    if (endsRun(event))
+      for (const lane of [this.turns, ...this.keys.values()])
+        for (const bar of lane) bar.end = Math.min(bar.end, time);
     switch (event.type) {
       case 'ready':
-        this.waits.set(event.key, this.begin('wait', time, event.key));
-        return;
+        return add(this.begin(event.key), 'wait', time);
       case 'latched':
       case 'dropped':
       case 'unscheduled':
-        return end(this.waits, event.key, time);
       case 'start':
-        end(this.waits, event.key, time);
-        this.stages.set(event.stage, this.begin('stage', time, event.key));
+        end(this.of(event.key), 'wait', time);
+        if (event.type === 'start') add(this.begin(event.key), 'stage', time, event.stage);
         return;
+      case 'stage-end':
+        return end(this.of(event.key), 'stage', time, event.stage);
       case 'error': {
-        const stage = this.stages.get(event.stage);
+        const stage = this.of(event.key!).find(({ id }) => id !== undefined && id === event.stage);
         if (stage !== undefined) stage.kind = 'failed';
         return;
       }
-      case 'stage-end':
-        return end(this.stages, event.stage, time);
       case 'turn-start':
-        this.turn = { kind: 'turn', start: time, end: Infinity };
-        add(this.turns, this.turn);
-        if (event.stage !== undefined) add(this.laneOf(event.key), this.turn);
+        add(this.turns, 'turn', time);
+        if (event.stage !== undefined) add(this.begin(event.key), 'turn', time);
         return;
       case 'turn-end':
-        if (this.turn !== undefined) this.turn.end = time;
-        return;
+        end(this.turns, 'turn', time);
+        return end(this.of(event.key!), 'turn', time);
       case 'remove':
         this.keys.delete(event.key);
     }
   }
 
-  private begin(kind: Kind, start: number, key: K): Bar {
-    const bar = { kind, start, end: Infinity };
-    add(this.laneOf(key), bar);
-    return bar;
-  }
-
-  private laneOf(key: K): Bar[] {
-    let lane = this.keys.get(key);
-    if (lane === undefined) this.keys.set(key, (lane = []));
+  /** The lane of a key that does something. */
+  private begin(key: K): Bar[] {
+    const lane = this.keys.get(key) ?? [];
+    this.keys.set(key, lane);
     return lane;
   }
-
-  private endAll(time: number): void {
-    for (const bar of [...this.waits.values(), ...this.stages.values(), this.turn])
-      if (bar) bar.end = Math.min(bar.end, time);
-    this.waits.clear();
-    this.stages.clear();
-  }
-}
-
-function end<I>(open: Map<I, Bar>, id: I, time: number): void {
-  const bar = open.get(id);
-  if (bar !== undefined) bar.end = time;
-  open.delete(id);
 }
 
 /** What nobody can see any more goes. */
-function add(lane: Bar[], bar: Bar): void {
-  const old = lane.findIndex((it) => it.end > bar.start - SPAN);
-  lane.splice(0, Math.max(old, lane.length - MOST + 1));
-  lane.push(bar);
+function add(lane: Bar[], kind: Kind, start: number, id?: number): void {
+  while (lane.length === MOST || (lane[0]?.end ?? start) < start - SPAN) lane.shift();
+  lane.push({ kind, id, start, end: Infinity });
+}
+
+function end(lane: readonly Bar[], kind: Kind, time: number, stage?: number): void {
+  const bar = lane.find((it) => it.kind === kind && it.id === stage && it.end === Infinity);
+  if (bar !== undefined) bar.end = time;
 }

@@ -1,8 +1,6 @@
-import type { LoopSnapshot, TaskStates } from '../index.js';
-import { Lanes } from './lanes.js';
-
-/** What the panel asks of a loop: `TaskStates` has it. */
-export type WatchedLoop<K = any> = Pick<TaskStates<K>, 'changes$' | 'keys' | 'snapshot' | 'explain'>;
+import type { LoopSnapshot } from '../index.js';
+import type { Lanes } from './lanes.js';
+import type { WatchedLoop } from './watched.js';
 
 /** What a key is up to, as a snapshot has it. */
 export type Task = LoopSnapshot['tasks'][number];
@@ -10,7 +8,7 @@ export type Task = LoopSnapshot['tasks'][number];
 /** What the loop was up to at an instant. All that is drawn is drawn of one. */
 export class Observation<K> {
   readonly snapshot: LoopSnapshot;
-  readonly tasks = new Map<K, Task>();
+  readonly tasks: ReadonlyMap<K, Task>;
 
   constructor(
     private readonly loop: WatchedLoop<K>,
@@ -18,14 +16,14 @@ export class Observation<K> {
     readonly now: number,
   ) {
     this.snapshot = loop.snapshot();
-    loop.keys().forEach((key, i) => this.tasks.set(key, this.snapshot.tasks[i]!));
+    this.tasks = new Map(loop.keys().map((key, i) => [key, this.snapshot.tasks[i]!]));
   }
 
   explain(key: K): string {
     try {
       return this.loop.explain(key).message;
     } catch {
-      return 'It was removed'; // Since then.
+      return 'It was removed.'; // Since then.
     }
   }
 }

@@ -1,17 +1,16 @@
 import { COLUMNS } from './columns.js';
+import type { Sorting } from './create-columns.js';
 import type { Observation } from './observation.js';
 
 /**
- * The keys to show, in their order: by default as the loop has them. Those that have nothing to be sorted by come last.
+ * The keys to show, in their order. Those that have nothing to be sorted by come last.
  *
  * @param search - words that all have to be in the key, its state or its last error
- * @param column - the number of the column to sort by
  */
-export function keysIn<K>(
+export function orderOf<K>(
   { tasks, now }: Observation<K>,
   search: string,
-  column: number | undefined,
-  descending: boolean,
+  { column, descending }: Sorting,
 ): K[] {
   const words = search.toLowerCase().split(/\s+/);
   const found = [...tasks].filter(([, { key, state, lastError = '' }]) => {
@@ -20,7 +19,7 @@ export function keysIn<K>(
   });
   if (column === undefined) return found.map(([key]) => key);
   const { compare } = new Intl.Collator(undefined, { numeric: true });
-  const ranked = found.map(([key, task]) => ({ key, rank: COLUMNS[column]!.rank(task, now) }));
+  const ranked = found.map(([key, task]) => ({ key, rank: COLUMNS[column]![1](task, now) }));
   ranked.sort(({ rank: a }, { rank: b }) => {
     if (a === undefined || b === undefined) return +(a === undefined) - +(b === undefined);
     const order = typeof a === 'string' ? compare(a, b as string) : a - (b as number);

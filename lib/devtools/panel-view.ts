@@ -1,76 +1,65 @@
-import { Details, type PostsCommands } from './details.js';
-import { element, write } from './element.js';
+import { createDetails } from './create-details.js';
+import { createHead } from './create-head.js';
+import { createTable } from './create-table.js';
 import { Frames } from './frames.js';
-import { Head } from './head.js';
 import { Lanes } from './lanes.js';
-import { Observation, type WatchedLoop } from './observation.js';
+import { Observation } from './observation.js';
 import { STYLES } from './styles.js';
-import { Table } from './table.js';
+import type { Watched, WatchedLoop } from './watched.js';
 
 /** What is in a panel. It watches the loop only while the panel is in a document. */
 export class PanelView<K> {
+  private loop: WatchedLoop<K> | undefined = undefined;
   private lanes = new Lanes<K>();
   private watching: { unsubscribe(): void } | undefined = undefined;
-  private shown = false;
-  private loop: WatchedLoop<K> | undefined = undefined;
   private readonly frames = new Frames((now) => this.draw(now));
-  private readonly head = new Head();
-  private readonly details = new Details<K>();
-  private readonly table = new Table<K>(
+  private readonly head = createHead((search) => this.table.find(search));
+  private readonly details = createDetails<K>();
+  private readonly table = createTable<K>(
     () => this.frames.ask(),
     () => this.details.focus(),
   );
-  /** How many keys were found, for those who do not see it. */
-  private readonly found = element('span', { role: 'status', class: 'hidden' });
 
-  constructor(root: ShadowRoot) {
-    const { search } = this.head;
+  /** @param watched - read in each frame, so that it may change at any time */
+  constructor(
+    root: ShadowRoot,
+    private readonly watched: Watched<K>,
+  ) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLES);
     root.adoptedStyleSheets = [sheet];
-    root.append(this.head.root, this.table.root, this.details.root, this.found);
-    search.oninput = () => this.table.find(search.value.trim());
-    this.details.root.hidden = true;
+    root.append(this.head.root, this.table.root, this.details.root);
   }
 
-  watch(loop: WatchedLoop<K> | undefined): void {
-    this.loop = loop;
-    this.lanes = new Lanes();
-    this.begin();
-  }
-
-  command(commands: PostsCommands<K> | undefined): void {
-    this.details.commands = commands;
-    if (this.shown) this.frames.ask();
-  }
-
-  setShown(shown: boolean): void {
-    this.shown = shown;
-    this.begin();
-  }
-
-  private begin(): void {
-    this.watching?.unsubscribe();
-    this.watching = undefined;
-    this.frames.stop();
-    if (!this.shown || this.loop === undefined) return;
-    // It never fails: what watches has no errors.
-    // eslint-disable-next-line rxjs-x/no-ignored-error
-    this.watching = this.loop.changes$.subscribe((event) => {
-      this.lanes.next(event);
-      this.frames.ask();
-    });
+  start(): void {
     this.frames.ask();
   }
 
+  stop(): void {
+    this.frames.stop();
+    this.watch(undefined);
+  }
+
+  private watch(loop: WatchedLoop<K> | undefined): void {
+    this.watching?.unsubscribe();
+    this.loop = loop;
+    this.lanes = new Lanes();
+    // It never fails: what watches has no errors.
+    // eslint-disable-next-line rxjs-x/no-ignored-error
+    this.watching = loop?.changes$.subscribe((event) => {
+      this.lanes.next(event);
+      this.frames.ask();
+    });
+  }
+
   private draw(now: number): void {
-    const { loop, table, head } = this;
+    const { head, table, details, watched } = this;
+    const { loop, commands } = watched;
+    if (loop !== this.loop) this.watch(loop);
     if (loop === undefined) return;
     const observation = new Observation(loop, this.lanes, now);
-    head.draw(observation);
-    table.draw(observation);
-    this.details.draw(table.chosen, observation);
-    const { length } = table.keys;
-    write(this.found, head.search.value ? `${length} of ${observation.tasks.size} keys` : '');
+    const { shown, chosen } = table.draw(observation);
+    head.draw(observation, shown);
+    details.draw(observation, chosen, commands);
   }
 }

@@ -21,6 +21,7 @@ export interface PerformanceTracksOptions<K = any> {
 interface Bar<K> {
   readonly key: K;
   readonly start: number;
+  end: number | undefined;
   /** What became of the first stage; also its name in the track. */
   outcome: 'first stage' | 'failed' | 'cancelled';
 }
@@ -58,23 +59,28 @@ export function performanceTracks<K = any>({
 }: PerformanceTracksOptions<K> = {}): { next(event: LoopEvent<K>): void } {
   const bars = new Map<number, Bar<K>>();
   let turn = 0;
-  const draw = (name: string, start: number, track: string, color: string): void =>
-    (console as { timeStamp?: TimeStamp }).timeStamp?.(name, start, performance.now(), track, group, color);
-  const end = (stage: number, { key, start, outcome }: Bar<K>): void => {
+  const draw = (name: string, start: number, end: number, track: string, color: string): void =>
+    (console as { timeStamp?: TimeStamp }).timeStamp?.(name, start, end, track, group, color);
+  const finish = (stage: number, { key, start, end, outcome }: Bar<K>): void => {
     bars.delete(stage);
-    draw(outcome, start, label(key), COLORS[outcome]);
+    draw(outcome, start, end ?? performance.now(), label(key), COLORS[outcome]);
   };
   return {
     next(event) {
       if (endsRun(event))
         for (const [stage, bar] of bars) {
-          bar.outcome = 'cancelled';
-          end(stage, bar);
+          if (bar.end === undefined) bar.outcome = 'cancelled';
+          finish(stage, bar);
         }
       const bar = 'stage' in event ? bars.get(event.stage!) : undefined;
       switch (event.type) {
         case 'start':
-          bars.set(event.stage, { key: event.key, start: performance.now(), outcome: 'first stage' });
+          bars.set(event.stage, {
+            key: event.key,
+            start: performance.now(),
+            end: undefined,
+            outcome: 'first stage',
+          });
           return;
         case 'cancel':
           if (bar) bar.outcome = 'cancelled';
@@ -83,14 +89,17 @@ export function performanceTracks<K = any>({
           if (bar) bar.outcome = 'failed';
           return;
         case 'stage-end':
-          if (bar) end(event.stage, bar);
+          if (bar) bar.end = performance.now();
+          return;
+        case 'stop': // Whether it failed is told after its end.
+          if (bar) finish(event.stage, bar);
           return;
         case 'turn-start':
           turn = performance.now();
           return;
         case 'turn-end': {
           const whose = event.hook ?? (event.stage === undefined ? '' : label(event.key));
-          draw(`${event.handler} ${whose}`, turn, 'turns', 'tertiary');
+          draw(`${event.handler} ${whose}`, turn, performance.now(), 'turns', 'tertiary');
         }
       }
     },

@@ -1,29 +1,15 @@
-import type { PostsCommands } from './details.js';
-import type { WatchedLoop } from './observation.js';
 import { PanelView } from './panel-view.js';
+import type { Watched } from './watched.js';
 
 /**
- * `<smart-poll-panel>`: what a loop and each of its keys are doing, live; a custom element for any framework.
+ * `<smart-poll-panel>`: what a loop and each of its keys are doing, live. A custom element, for any framework.
  *
- * `defineSmartPollPanel()` makes it known to the page. The CSS variables `--smart-poll-background`, `-soft`, `-line`, `-text`, `-muted`,
- * `-accent`, `-late` and `-error` set its colours; without them it is light or dark as its `color-scheme` is, by default the reader's.
+ * `defineSmartPollPanel()` makes it known to the page. The CSS variables `--smart-poll-background`, `-text`, `-accent`, `-late` and
+ * `-error` set its colours. Without them it is light or dark as its `color-scheme` says, by default as the reader prefers.
  *
  * @typeParam K - the keys of the loop
  */
-export interface SmartPollPanel<K = any> extends HTMLElement {
-  /**
-   * The loop to show: the `TaskStates` that is its monitor.
-   *
-   * @defaultValue `undefined`: nothing is shown
-   */
-  loop: WatchedLoop<K> | undefined;
-  /**
-   * What the buttons refresh, hold and cancel post to: the loop's `LoopCommands`, or Angular's `SmartPollRef`.
-   *
-   * @defaultValue `undefined`: there are no buttons
-   */
-  commands: PostsCommands<K> | undefined;
-}
+export interface SmartPollPanel<K = any> extends HTMLElement, Watched<K> {}
 
 const NAME = 'smart-poll-panel';
 
@@ -44,47 +30,18 @@ const NAME = 'smart-poll-panel';
  * ```
  */
 export function defineSmartPollPanel(): void {
-  if (typeof customElements === 'undefined' || customElements.get(NAME) !== undefined) return;
+  if (typeof customElements === 'undefined' || customElements.get(NAME)) return;
   customElements.define(
     NAME,
-    class extends HTMLElement implements SmartPollPanel {
-      private readonly view = new PanelView<unknown>(this.attachShadow({ mode: 'open' }));
-      private watched: WatchedLoop | undefined = undefined;
-      private posted: PostsCommands | undefined = undefined;
-
-      constructor() {
-        super();
-        // What was set before the element was defined stands before the properties below.
-        const { loop, commands } = this;
-        Reflect.deleteProperty(this, 'loop');
-        Reflect.deleteProperty(this, 'commands');
-        Object.assign(this, { loop, commands });
-      }
-
-      get loop(): WatchedLoop | undefined {
-        return this.watched;
-      }
-
-      set loop(loop: WatchedLoop | undefined) {
-        this.watched = loop;
-        this.view.watch(loop);
-      }
-
-      get commands(): PostsCommands | undefined {
-        return this.posted;
-      }
-
-      set commands(commands: PostsCommands | undefined) {
-        this.posted = commands;
-        this.view.command(commands);
-      }
+    class extends HTMLElement {
+      private readonly view = new PanelView(this.attachShadow({ mode: 'open' }), this as Watched);
 
       connectedCallback(): void {
-        this.view.setShown(true);
+        this.view.start();
       }
 
       disconnectedCallback(): void {
-        this.view.setShown(false);
+        this.view.stop();
       }
     },
   );
