@@ -31,8 +31,8 @@ export function createDetails<K>() {
   const cancel = button('Cancel', (loop, chosen) => loop.cancel(chosen));
   const buttons = element('div', {}, refresh, hold, cancel);
   const root = element(
-    'footer',
-    { role: 'region', 'aria-label': 'Chosen key' },
+    'section',
+    { 'aria-label': 'Chosen key' },
     ...[name, status, facts, buttons, why, error],
   );
   return {

@@ -85,7 +85,6 @@ export function createTable<K>(changed: () => void, entered: () => void) {
   };
   root.onkeydown = (event) => {
     if (event.target !== root) return;
-    if (event.key === 'Enter') return entered();
     const index = keys.indexOf(chosen!);
     const page = Math.max(1, Math.floor(root.clientHeight / ROW) - 2);
     const moves: Record<string, number> = {
@@ -97,9 +96,10 @@ export function createTable<K>(changed: () => void, entered: () => void) {
       End: Infinity,
     };
     const to = moves[event.key];
-    if (to === undefined) return;
+    if (to === undefined && event.key !== 'Enter') return;
     event.preventDefault();
-    choose(to);
+    if (to === undefined) entered();
+    else choose(to);
   };
   return {
     root,

@@ -1,7 +1,7 @@
-/** What changes by itself, such as a countdown, is drawn so often, in milliseconds. */
+/** The most time between two drawings, in milliseconds: there are countdowns. */
 const PACE = 250;
 
-/** Draws in a frame of the browser: once a frame at most, and a tenth of the time at most. The host's clocks are read here alone. */
+/** Draws in a frame of the browser: once a frame at most, and, unless that takes longer, a tenth of the time. The host's clocks are read here alone. */
 export class Frames {
   private frame = 0;
   private timer: ReturnType<typeof setTimeout> | undefined = undefined;
@@ -17,7 +17,7 @@ export class Frames {
       if (start < this.next) return this.ask();
       this.draw(Date.now());
       const end = performance.now();
-      this.next = end + 9 * (end - start);
+      this.next = end + Math.min(PACE, 9 * (end - start));
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.ask(), PACE);
     });

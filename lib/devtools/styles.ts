@@ -19,10 +19,10 @@ button:hover{background:var(--soft)}
 :disabled{opacity:.5}
 input{flex:0 1 15rem;margin-left:auto}
 ::placeholder{color:var(--muted)}
-header,footer{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;padding:8px 12px;background:var(--soft)}
-footer{border-top:1px solid var(--line);max-height:45%;overflow:auto}
+header,section{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;padding:8px 12px;background:var(--soft)}
+section{border-top:1px solid var(--line);max-height:45%;overflow:auto}
 p{flex:1 0 100%;margin:0;overflow-wrap:anywhere}
-footer div{display:flex;gap:6px;margin-left:auto}
+section div{display:flex;gap:6px;margin-left:auto}
 .state{font-weight:600}
 .state::before{content:'';display:inline-block;width:8px;height:8px;margin-right:7px;border:2px solid;border-radius:50%}
 .running::before,.ready::before,.error::before{background:currentColor}
@@ -56,6 +56,6 @@ path{fill:currentColor;stroke:currentColor;vector-effect:non-scaling-stroke}
 .row>:nth-child(n+4):not(.lane){display:none}
 .lane{grid-area:2/1/3/4}
 .lane svg{height:16px}
-input,footer div{flex:1 0 100%}
+input,section div{flex:1 0 100%}
 button{min-height:36px}
 }`;

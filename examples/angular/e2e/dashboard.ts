@@ -4,12 +4,12 @@ import { providerNames, type ProviderName } from '../../weather/providers.js';
 /** The page with the weather, as a test reads and uses it. */
 export class Dashboard {
   readonly refresh: Locator;
-  readonly timeline: Locator;
+  readonly panel: Locator;
   readonly news: Locator;
 
   constructor(readonly page: Page) {
     this.refresh = page.getByRole('button', { name: 'Refresh now' });
-    this.timeline = page.getByRole('region', { name: 'Timeline' }).locator('svg');
+    this.panel = page.getByRole('region', { name: 'Control loop' }).locator('smart-poll-panel');
     this.news = page.getByRole('status');
   }
 

@@ -31,9 +31,9 @@ const run = smartPoll({
     ['fails', { startDue: 0, retryDue: hour, project: () => throwError(() => new Error('out of reach')) }],
     ['hangs', { startDue: 0, project: () => NEVER }],
     ['idle', { project: () => of('value'), next: () => undefined }],
-    ['later', { startDue: hour, project: () => of('value') }],
+    ['later', { startDue: 2 * hour, project: () => of('value') }],
     ...Array.from({ length: Number(parameters.get('keys') ?? 0) }, (_, i) => {
-      const task: Task<string> = { startDue: 2 * hour + i, project: () => timer(50).pipe(map(() => i)) };
+      const task: Task<string> = { startDue: 3 * hour + i, project: () => timer(50).pipe(map(() => i)) };
       return [`key ${i}`, task] as const;
     }),
   ],
