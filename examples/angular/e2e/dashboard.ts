@@ -54,6 +54,6 @@ export class Dashboard {
 
   /** Whether the browser has taken over from the server. */
   async isLive(): Promise<boolean> {
-    return (await this.timeline.count()) > 0;
+    return (await this.panel.getByRole('grid').count()) > 0;
   }
 }
