@@ -42,7 +42,7 @@ const budgets = [
   },
   {
     code: "export { watchdog } from 'rxjs-smartpoll'",
-    bytes: 1_950,
+    bytes: 2_050,
     keeps: ['config/describe.ts', 'observe/watchdog.ts', 'observe/overdue.ts'],
   },
   { code: "export { pageHidden } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/page-hidden.ts'] },

@@ -8,9 +8,9 @@ export interface LoopWarning<K = any> {
   /**
    * - `turn`: a turn lasts, and nothing else happens meanwhile.
    * - `stage`: a first stage lasts.
-   * - `due`: a key is due and does not start: no slot becomes free, say, or a pause does not end.
+   * - `due`: a key is due and does not start: no slot becomes free, say, a pause does not end, or nobody releases it.
    * - `failed`: the last run of a task failed, and nothing schedules it any more.
-   * - `unscheduled`: nothing was ever scheduled in this run of the loop.
+   * - `unscheduled`: nothing was ever scheduled in this run of the loop, which has ended, or of which a hook has had its turn.
    * - `leftovers`: the run waits for work of an earlier one, which cannot be stopped.
    */
   readonly reason: 'turn' | 'stage' | 'due' | 'failed' | 'unscheduled' | 'leftovers';
@@ -70,6 +70,10 @@ class Watchdog<K> {
   private readonly report: (warning: LoopWarning<K>) => void;
   private loop: LoopView<K> | undefined = undefined;
   private readonly scheduled = new Set<K>();
+  /** The keys that are held until they are released. */
+  private readonly held = new Set<K>();
+  /** Something was scheduled in this run, or it was asked whether it will be. */
+  private begun = false;
   /** The keys whose last run failed. */
   private readonly failed = new Set<K>();
   /** Of what comes again and again, each is told once in a run: keys whose first stage lasts, and why keys that are due do not start. */
@@ -93,23 +97,32 @@ class Watchdog<K> {
       case 'run':
         this.clear();
         this.loop = event.loop;
-        return this.beginnings.add('run', event);
+        return;
       case 'leftovers':
-      case 'settled':
         return this.beginnings.add('run', event);
+      case 'settled':
+        return this.beginnings.delete('run');
       case 'turn-start':
         return this.turns.add('turn', event);
       case 'turn-end':
+        // Who only waits for hooks is not stuck, unless one has had its turn and nothing came of it (D-137).
+        if (event.hook !== undefined && !this.begun) this.begin(event);
         return this.turns.delete('turn');
       case 'schedule':
-        return event.dueTime === undefined
-          ? void this.scheduled.delete(event.key)
-          : this.willStart(event.key);
+        return event.dueTime === undefined ? this.willNotStart(event.key) : this.willStart(event.key);
       case 'ready':
         return this.dues.add(event.key, event.key);
       case 'latched':
       case 'dropped':
-      case 'unscheduled':
+        return this.dues.delete(event.key);
+      case 'unscheduled': // Or it was ready, and waits for its release now.
+        return this.awaitRelease(event.key);
+      case 'hold':
+        if (event.until === undefined) this.held.add(event.key);
+        else this.held.delete(event.key);
+        return this.awaitRelease(event.key);
+      case 'release':
+        this.held.delete(event.key);
         return this.dues.delete(event.key);
       case 'start':
         this.dues.delete(event.key);
@@ -126,6 +139,8 @@ class Watchdog<K> {
         return;
       case 'remove': // What runs of it stops later.
         this.scheduled.delete(event.key);
+        this.held.delete(event.key);
+        this.dues.delete(event.key);
         this.failed.delete(event.key);
         return this.failures.delete(event.key);
       case 'resume':
@@ -139,6 +154,7 @@ class Watchdog<K> {
         return event.hook === undefined ? this.clear() : undefined;
       case 'complete':
         // Nothing can happen any more, so there is nothing to wait for.
+        if (!this.begun) this.begin(event);
         this.beginnings.flush();
         this.failures.flush();
         return this.clear();
@@ -149,14 +165,34 @@ class Watchdog<K> {
 
   private willStart(key: K): void {
     this.scheduled.add(key);
+    this.begun = true;
     this.beginnings.delete('run');
     this.failures.delete(key);
+    if (this.held.has(key)) this.awaitRelease(key);
+  }
+
+  private willNotStart(key: K): void {
+    this.scheduled.delete(key);
+    if (this.held.has(key)) this.dues.delete(key);
+  }
+
+  /** What is scheduled and held without an end is due as well: only a release starts it. */
+  private awaitRelease(key: K): void {
+    if (this.held.has(key) && this.scheduled.has(key)) this.dues.add(key, key);
+    else this.dues.delete(key);
+  }
+
+  /** Something is to be scheduled soon, if anything ever is. */
+  private begin(event: LoopEvent<K>): void {
+    this.begun = true;
+    this.beginnings.add('run', event);
   }
 
   private clear(): void {
     for (const overdue of [this.turns, this.stages, this.dues, this.failures, this.beginnings])
       overdue.clear();
-    for (const known of [this.scheduled, this.failed, this.lasting, this.reasons]) known.clear();
+    for (const known of [this.scheduled, this.held, this.failed, this.lasting, this.reasons]) known.clear();
+    this.begun = false;
     this.loop = undefined;
   }
 
