@@ -121,9 +121,11 @@ export class Run<R> {
     if (left !== undefined && !state.over) emit?.({ type: 'leftovers', keys: left });
     if (state.over) return;
     state.enter('waiting for leftovers');
-    for (const { remaining, drop } of deadlines) timers.add(new Deadline(clock.line() + remaining, drop));
+    const armed = deadlines.map(({ remaining, drop }) => new Deadline(clock.line() + remaining, drop));
+    for (const deadline of armed) timers.add(deadline);
     timers.settle();
     leftovers.whenSettled(() => {
+      for (const deadline of armed) if (deadline.index >= 0) timers.remove(deadline);
       if (left !== undefined) emit?.({ type: 'settled' });
       state.enter(settings.onRun.length > 0 ? 'onRun' : 'live');
       this.pump.pump();

@@ -22,6 +22,7 @@ describe('hold', () => {
     c: (loop) => void loop.cancel('work'),
     w: (loop) => (loop.schedule('work', 0), loop.hold('work', 5)),
     x: (loop) => (loop.hold('work', 5), loop.release('work')),
+    y: (loop) => (loop.release('work'), [loop.dueTime('work')?.getTime()]),
     q: (loop) => {
       const { message, ...why } = loop.explain('work');
       expect(message).toContain('work');
@@ -292,6 +293,41 @@ describe('hold', () => {
         v: 'v',
       };
       expectObservable(held({ project: () => cold('v|') }, calls)).toBe(expected, values);
+    }),
+  );
+
+  it(
+    'should hold what is latched, while its key runs too, as dueTime and explain tell (5.14, 5.5, 7.3)',
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const work = cold('  ------v|');
+      const calls = hot('  00=h=q------|');
+      const workSubs1 = '  ^------!';
+      const workSubs2 = '  --------^------!';
+      const expected = '   --l-ah---------|';
+      const values = { l: 1, a: 8, h: { reason: 'held', until: at(8) } };
+      expectObservable(held({ project: () => work, next: () => [] }, calls)).toBe(expected, values);
+      expectSubscriptions(work.subscriptions).toBe([workSubs1, workSubs2]);
+    }),
+  );
+
+  it(
+    'should tell when a latched tick was admitted, though the hold was over before the run was (5.14, 1.7)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const work = () => cold('----------|');
+      const calls = hot('  0-0h-=---=-|');
+      const paused = hot(' t', { t: false });
+      const expected = '   -----a---a----------|';
+      expectObservable(held({ project: work }, calls, { pause: paused })).toBe(expected, { a: 8 });
+    }),
+  );
+
+  it(
+    'should leave the time that minInterval admits as it is, though released at that time (5.14, 5.11)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const calls = hot('  0--0=--y---|');
+      const expected = '   v---a--(av)|';
+      const task = { minInterval: 7, project: () => cold('(v|)') };
+      expectObservable(held(task, calls)).toBe(expected, { a: 7, v: 'v' });
     }),
   );
 

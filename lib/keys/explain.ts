@@ -19,7 +19,12 @@ export function explain(key: Key, queue: StartQueue): Explanation {
 
   const counted = key.firstCounted;
   const gate = key.active?.gate;
-  const isCounted = counted?.delayed === true || (key.task.overlap === 'concat' && gate?.isShut === true);
+  const isKept =
+    key.state === 'held' ||
+    counted?.delayed === true ||
+    (counted === undefined
+      ? key.state !== 'unscheduled' && gate?.keeps(key.due, key.absolute) === true
+      : gate?.isShut === true);
   const dueTime = key.dueTime();
   const running = key.isRunning ? sinceWhen(key, queue) : undefined;
   const isUnscheduled = dueTime === undefined && key.state === 'unscheduled' && counted === undefined;
@@ -33,9 +38,8 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   if (dueTime === undefined)
     return because({ reason: 'held', until: undefined }, 'is held until it is released');
   const due = dueTime.toISOString();
-  if ((key.state === 'held' || isCounted) && gate?.isHold)
-    return because({ reason: 'held', until: dueTime }, `is held until ${due}`);
-  if (key.state === 'held' || isCounted || (counted === undefined && key.state === 'waiting'))
+  if (isKept && gate?.isHold) return because({ reason: 'held', until: dueTime }, `is held until ${due}`);
+  if (isKept || (counted === undefined && key.state === 'waiting'))
     return because({ reason: 'waiting', dueTime }, `waits until ${due}`);
   if (running !== undefined && !startsBesideRuns(key.task)) {
     const next =
@@ -60,7 +64,8 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   // Of the fresh keys, those that will stand in line: before this one, maybe.
   const joins = (other: Key): boolean => {
     const fate = overlapFate(other.task, other.active?.runs);
-    if (fate === 'count') return !other.isRunning && other.firstCounted === undefined;
+    if (fate === 'count')
+      return !other.isRunning && other.firstCounted === undefined && other.active?.gate?.isShut !== true;
     return fate === 'join' || fate === 'replace';
   };
   const ready = key.state === 'queued' || (key.state === 'fresh' && joins(key)) ? key : key.active?.head;

@@ -5,7 +5,7 @@ import type { Timer, TimerQueue } from '../time/timer-queue.js';
 /** Whose gate it is. */
 export interface GateOwner {
   /** The gate has opened: what waits there may go on. */
-  opened(at: Instant): void;
+  opened(gate: Gate): void;
 }
 
 /**

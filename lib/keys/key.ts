@@ -3,7 +3,7 @@ import type { Due } from '../config/due.js';
 import type { Emit } from '../config/loop-event.js';
 import type { Task } from '../config/task.js';
 import type { Clock } from '../time/clock.js';
-import type { Instant } from '../time/instant.js';
+import { isAhead, type Instant } from '../time/instant.js';
 import type { Timer, TimerQueue } from '../time/timer-queue.js';
 import { Activity } from './activity.js';
 import type { CountedTick } from './counted-tick.js';
@@ -124,38 +124,37 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     if (tick === this && this.state === 'unscheduled') return undefined;
     const ready = tick !== this || this.isReady;
     const gate = this.active?.gate;
-    if (gate === undefined || (ready && !this.countsTicks)) return this.dateOf(tick, ready);
+    if (gate === undefined || (ready && !this.countsTicks && this.state !== 'latched'))
+      return this.dateOf(tick, ready);
     const admitted = gate.admitted(tick);
     return admitted.due === Infinity ? undefined : this.dateOf(admitted, ready && !gate.isShut);
   }
 
   /** Its timer came due, or a latched tick is ready anew; a date may have come before the gate opens, by a step of the wall clock. */
   fire(): void {
-    if (this.active?.gate !== undefined && this.isKept) this.wait(true);
-    else this.host.ready(this);
+    if (this.active?.gate === undefined) this.host.ready(this);
+    else this.goOn(this.active.gate);
   }
 
   /** Holds it until `hold`, or releases it; its wishes are kept (5.14). */
   hold(hold: Instant | undefined): void {
     const before = +(this.dueTime() ?? NaN);
-    this.gate.hold = hold;
+    this.gate.hold = hold !== undefined && isAhead(hold, this.host.clock) ? hold : undefined;
     if (this.activity.head !== undefined) this.admit(this.activity.head);
     const { state } = this;
     if (state === 'held' || (this.isKept && state !== 'unscheduled' && state !== 'latched')) {
       this.clear();
-      this.goOn();
+      this.goOn(this.gate);
     }
     const dueTime = this.firstCounted === undefined ? this.dueTime() : undefined; // What is counted was scheduled.
     if (dueTime !== undefined && +dueTime !== before) this.tell(dueTime);
   }
 
   /** The gate has opened: what was due by then is due then. */
-  opened(at: Instant): void {
-    const { gate, head } = this.active!;
+  opened(gate: Gate): void {
+    const { head } = this.active!;
     if (head?.delayed) this.admit(head);
-    if (this.state !== 'held') return;
-    if (gate!.isLater(at, this)) this.wish(at.due, at.absolute);
-    this.goOn();
+    if (this.state === 'held') this.goOn(gate);
   }
 
   /** The first counted tick stands in line, or waits at the gate, from where it may come back (5.11, 5.14). */
@@ -237,9 +236,10 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
   }
 
   /** Waits, or is ready: time has passed, or its gate has changed. */
-  private goOn(): void {
+  private goOn(gate: Gate): void {
     const { clock } = this.host;
     const held = this.isKept;
+    if (!held && !this.countsTicks) ({ due: this.due, absolute: this.absolute } = gate.admitted(this));
     if (held || this.due > (this.absolute ? clock.now() : clock.passed())) this.wait(held);
     else this.host.ready(this);
   }

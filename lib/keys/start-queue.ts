@@ -2,7 +2,7 @@ import type { Emit } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
 import { Heap } from '../time/heap.js';
 import type { TimerQueue } from '../time/timer-queue.js';
-import type { CountedTick } from './counted-tick.js';
+import { CountedTick } from './counted-tick.js';
 import { forecast, type Prospect } from './forecast.js';
 import type { Key, KeyHost } from './key.js';
 import type { LimitedLines, Room } from './limited-lines.js';
@@ -128,11 +128,20 @@ export class StartQueue implements KeyHost {
   prospectOf(ready: InLine, joins: (key: Key) => boolean): Prospect | undefined {
     const { before, limited } = this;
     const fresh = this.fresh.filter((key) => key !== undefined && joins(key)) as Key[];
-    return forecast(ready, {
-      items: [...this.line.all, ...(limited?.items ?? []), ...fresh],
+    const soon = fresh.map(asItWillStand);
+    return forecast(soon[fresh.indexOf(ready as Key)] ?? ready, {
+      items: [...this.line.all, ...(limited?.items ?? []), ...soon],
       before,
       slots: Math.max(this.concurrent - this.running, 0),
       roomOf: ({ task }) => (task.limit === undefined ? NO_LIMITS : limited!.roomOf(task)),
     });
   }
+}
+
+/** How a fresh key will stand in line: `concat` counts its tick, which is due as the gate admits it (5.11). */
+function asItWillStand(key: Key): InLine {
+  const gate = key.active?.gate;
+  if (gate === undefined) return key;
+  const { due, absolute } = gate.admitted(key);
+  return Object.assign(new CountedTick(key), { due, absolute });
 }

@@ -42,7 +42,7 @@ export type Seen =
       readonly sources: number;
       readonly timers: number;
     }
-  /** What the monitor is told: of which key, stage, handler or error, in words; `due`: what the event has as `dueTime`. */
+  /** What the monitor is told: of which key, stage, handler or error, in words; `due`: what the event has as `dueTime` or `until`. */
   | { readonly ev: 'told'; readonly type: string; readonly about: string; readonly due?: number | null };
 
 /** What a loop tells about its keys, in their order. */

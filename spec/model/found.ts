@@ -383,4 +383,46 @@ export const found: Record<string, Program> = {
     monitor: true,
     end: 20,
   },
+  'place a tick that is to be counted where its key may start again (5.11, 7.3)': {
+    tasks: {
+      a: { stages: [{ notices: [{ at: 10, kind: 'complete' }] }], lacks: ['complete'], startDue: 80 },
+      b: {
+        stages: [{ notices: [{ at: 10, kind: 'complete' }] }],
+        lacks: ['complete'],
+        startDue: 0,
+        repeatDue: 0,
+        overlap: 'concat',
+        minInterval: 30,
+      },
+    },
+    hooks: {
+      h: {
+        events: [
+          { at: 80, turn: { calls: [{ at: 20, op: 'scheduleSooner', key: 'b', due: { date: 50 } }] } },
+          { at: 80, kind: 'complete' },
+        ],
+      },
+    },
+    onRun: [[{ length: 40 }]],
+    concurrent: 1,
+    runs: [{ at: 0 }],
+    end: 300,
+  },
+  'wait no longer than a leftover takes, whatever its timeout (4.4, 4.6, 5.12)': {
+    tasks: {
+      a: {
+        stages: [{ as: 'promise', notices: [{ at: 0 }] }, quick],
+        lacks: ['complete'],
+        startDue: 0,
+        timeout: 20,
+      },
+      b: {
+        stages: [{ as: 'throw', notices: [{ at: 0, kind: 'error' }] }, quick],
+        lacks: ['error'],
+        startDue: 0,
+      },
+    },
+    runs: [{ at: 0, again: 1 }],
+    end: 300,
+  },
 };

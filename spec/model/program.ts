@@ -110,6 +110,8 @@ export type Op =
   | 'dueTime'
   | 'isRunning'
   | 'cancel'
+  | 'hold'
+  | 'release'
   | 'explain'
   | 'add'
   | 'remove'

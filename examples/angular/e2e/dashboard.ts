@@ -10,7 +10,7 @@ export class Dashboard {
   constructor(readonly page: Page) {
     this.refresh = page.getByRole('button', { name: 'Refresh now' });
     this.panel = page.getByRole('region', { name: 'Control loop' }).locator('smart-poll-panel');
-    this.news = page.getByRole('status');
+    this.news = page.locator('p[role=status]');
   }
 
   card(name: ProviderName): Locator {

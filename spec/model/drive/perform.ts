@@ -30,6 +30,8 @@ function resultOf(recorder: Recorder, loop: ControlLoop<string>, { op, key = '',
       return loop.schedule(key, dueOf(due, agenda.now) as number);
     case 'scheduleSooner':
       return loop.scheduleSooner(key, dueOf(due, agenda.now) as number);
+    case 'hold':
+      return loop.hold(key, dueOf(due, agenda.now) as number);
     case 'dueTime':
       return loop.dueTime(key)?.getTime() ?? null;
     case 'explain':
@@ -46,6 +48,7 @@ function resultOf(recorder: Recorder, loop: ControlLoop<string>, { op, key = '',
     case 'stopTimer':
     case 'isRunning':
     case 'cancel':
+    case 'release':
     case 'remove':
     case 'has':
       return loop[op](key);

@@ -1,6 +1,6 @@
 import { dueAt, refusal } from './due.js';
 import { stateOf } from './explain.js';
-import { clearSchedule, dueOf, setSchedule, stopSchedule, setSooner } from './schedule.js';
+import { clearSchedule, dueOf, holdUntil, setSchedule, stopSchedule, setSooner } from './schedule.js';
 import { hear, startDraining } from './sources.js';
 import { addKey, removeKey } from './keys.js';
 import { cancelStages } from './stages.js';
@@ -62,8 +62,18 @@ function answerOf(run: Run, { op, key = '', due }: Call): Answer {
       return {};
     case 'stopTimer':
       known.calls.push(run.moment++);
-      if (known.timer) stopSchedule(run, known);
+      if (known.timer || known.held) stopSchedule(run, known);
       return { result: known.tick !== undefined || known.counted.length > 0 };
+    case 'hold': {
+      const thrown = due === null ? undefined : refusal(due);
+      if (thrown) return { thrown };
+      const until = due === null ? Infinity : dueAt(run, due!);
+      tell(run, 'hold', key, until < Infinity ? until : null);
+      return (holdUntil(run, known, until), {});
+    }
+    case 'release':
+      if (known.hold !== undefined) tell(run, 'release', key);
+      return (holdUntil(run, known, undefined), {});
     case 'cancel': {
       const result = known.stages.length > 0;
       cancelStages(run, known);

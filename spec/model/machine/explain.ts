@@ -1,4 +1,4 @@
-import { dueOf } from './schedule.js';
+import { dueOf, isScheduled, spacedUntil } from './schedule.js';
 import { freeSlots, isTooSoon, startingLine, waitsForItself } from './ticks.js';
 import type { KeyState, State } from '../fact.js';
 import type { Key, Run } from './state.js';
@@ -12,10 +12,18 @@ export function stateOfAll(run: Run): State {
   return Object.fromEntries([...run.keys.values()].map((key) => [key.name, stateOf(run, key)]));
 }
 
+/** It is a hold that keeps it from starting, rather than its due or `minInterval` (5.14). */
+function isHeld({ world }: Run, key: Key): boolean {
+  const { hold = -Infinity } = key;
+  const wished = key.counted[0]?.due ?? key.due!;
+  return hold > world.agenda.now && hold > spacedUntil(key) && wished <= hold;
+}
+
 function why(run: Run, key: Key): string {
   if (run.draining) return 'draining';
-  if (dueOf(key) === undefined) return key.stages.length > 0 ? 'running' : 'unscheduled';
-  if ((!key.tick && key.counted.length === 0) || isTooSoon(run, key)) return 'waiting';
+  if (!isScheduled(key)) return key.stages.length > 0 ? 'running' : 'unscheduled';
+  if (isTooSoon(run, key)) return isHeld(run, key) ? 'held' : 'waiting';
+  if (!key.tick && key.counted.length === 0) return 'waiting';
   if (waitsForItself(key)) return 'running';
   if (run.pauses.includes(true)) return 'paused';
   const place = startingLine(run).findIndex((tick) => tick.key === key) + 1 - freeSlots(run);

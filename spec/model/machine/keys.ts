@@ -1,6 +1,6 @@
 import { dueAt } from './due.js';
 import { addedScript } from '../scripts.js';
-import { clearSchedule, setSchedule } from './schedule.js';
+import { clearSchedule, holdAsBefore, keepHold, setSchedule } from './schedule.js';
 import { cancelStages } from './stages.js';
 import type { TaskScript } from '../program.js';
 import { tell, type Key, type Run } from './state.js';
@@ -30,6 +30,7 @@ export function addKey(run: Run, name: string): boolean {
 /** Cancels and unschedules; the key's own turn in progress and its unsettled Promise end without it (5.6). */
 export function removeKey(run: Run, key: Key): void {
   clearSchedule(run, key);
+  keepHold(run, key);
   cancelStages(run, key);
   run.orphans.push(...key.stages);
   run.keys.delete(key.name);
@@ -42,6 +43,9 @@ function enter(run: Run, name: string, script: TaskScript): Key {
     name,
     script,
     due: undefined,
+    wish: undefined,
+    held: false,
+    hold: undefined,
     tick: undefined,
     counted: [],
     delay: undefined,
@@ -54,6 +58,7 @@ function enter(run: Run, name: string, script: TaskScript): Key {
     events: [],
   };
   run.keys.set(name, key);
+  holdAsBefore(run, key);
   const { startDue = null } = script;
   if (startDue !== null && !run.draining)
     setSchedule(run, key, dueAt(run, startDue), typeof startDue !== 'number');

@@ -14,6 +14,7 @@ export function model(program: Program): Fact[] {
     plays: {},
     leftovers: new Map(),
     starts: {},
+    holds: new Map(),
     aborted: [],
     active: undefined,
     previous: undefined,

@@ -1,5 +1,6 @@
 import { configure } from './keys.js';
 import { nextEvent } from './lanes.js';
+import { isHeldForEver, isScheduled, keepHold } from './schedule.js';
 import { subscribeSources, unsubscribeSource } from './sources.js';
 import { abort } from './stages.js';
 import { lookAtTicks, mayStart, startWhatMay } from './ticks.js';
@@ -88,7 +89,7 @@ function go(run: Run): void {
 /** Whether nothing can happen any more (4.6). */
 function isDone({ phase, keys, orphans, hooks }: Run): boolean {
   const idle = [...keys.values()].every(
-    (key) => key.due === undefined && !key.counted.length && !key.stages.length,
+    (key) => (!isScheduled(key) || isHeldForEver(key)) && key.stages.length === 0,
   );
   return phase === 'going' && idle && orphans.length === 0 && [...hooks.values()].every(({ done }) => done);
 }
@@ -112,4 +113,5 @@ function tearDown(run: Run): void {
     if (stage.promise) world.leftovers.set(stage, { key: stage.key.name, until: stage.deadline });
   }
   for (const label of [...run.sources.keys()]) unsubscribeSource(run, label);
+  for (const key of run.keys.values()) keepHold(run, key);
 }

@@ -1,5 +1,5 @@
 import { groupsOf, stageOf } from '../scripts.js';
-import { becomeReady, consume, delayCounted, isCalledSince } from './schedule.js';
+import { consume, delayCounted, isCalledSince, unlatch } from './schedule.js';
 import { drop, enqueue } from './lanes.js';
 import { scheduleAgain } from './again.js';
 import { clearTimer, setTimer } from './timers.js';
@@ -136,7 +136,7 @@ export function settle(run: Run, stage: Stage): void {
   if (run.orphans.includes(stage)) return void run.orphans.splice(run.orphans.indexOf(stage), 1);
   if (!stage.cancelled && !run.draining && !isCalledSince(key, stage.began)) scheduleAgain(run, stage);
   if (key.stages.length > 0 || isOver(run)) return;
-  if (key.tick?.place === 'parked') becomeReady(run, key);
+  if (key.tick?.place === 'parked') unlatch(run, key);
   if (key.counted.length > 0) delayCounted(run, key);
 }
 

@@ -13,6 +13,8 @@ export interface World {
   readonly leftovers: Map<object, Leftover>;
   /** The last start of each key whose task has `minInterval`, and until when it matters (5.11). */
   readonly starts: Record<string, { at: number; until: number }>;
+  /** Until when keys are held that were removed, or whose run is over (5.14). */
+  readonly holds: Map<string, number>;
   /** First stages and turns that were unsubscribed before their end. */
   readonly aborted: string[];
   active: Run | undefined;
@@ -73,11 +75,17 @@ export interface Key {
   readonly script: TaskScript;
   /** When it is due, unless it is unscheduled (1). */
   due: number | undefined;
+  /** When it was wished for, while `due` is later because it is held or would start too soon. */
+  wish: number | undefined;
+  /** It waits until it may start. */
+  held: boolean;
+  /** Until when it is held; without an end: `Infinity` (5.14). */
+  hold: number | undefined;
   /** Its readiness. */
   tick: { order: number; place: 'fresh' | 'in line' | 'parked' } | undefined;
   /** Ticks that wait for their turn under `concat`. */
   counted: { order: number; due: number }[];
-  /** The first of them waits for `minInterval` to be over. */
+  /** The first of them waits for `minInterval`, or a hold, to be over. */
   delay: Timer | undefined;
   timer: Timer | undefined;
   lastStart: number | undefined;

@@ -56,9 +56,9 @@ export function waitsForItself(key: Key): boolean {
   return key.stages.length > 0 && !startsOver(key);
 }
 
-/** Whether a ready key waits for `minInterval` to be over (5.11). */
+/** Whether a key waits for its due, or for `minInterval` or a hold to be over (5.11, 5.14). */
 export function isTooSoon({ world }: Run, key: Key): boolean {
-  return key.delay !== undefined || dueOf(key)! > world.agenda.now;
+  return key.delay !== undefined || key.held || (dueOf(key) ?? Infinity) > world.agenda.now;
 }
 
 /** How many first stages may start now (5.3). What is cancelled holds no slot once its key may start over it. */

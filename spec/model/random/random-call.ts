@@ -21,6 +21,8 @@ const weights: Record<Op, number> = {
   unschedule: 3,
   stopTimer: 3,
   cancel: 4,
+  hold: 4,
+  release: 2,
   add: 3,
   remove: 3,
   push: 3,
@@ -44,5 +46,5 @@ export const call: Arbitrary<Call> = fc
     ...(at > 0 && { at }),
     op,
     ...(!['keys', 'drain', 'unsubscribe'].includes(op) && { key: op === 'push' ? 'h' : key }),
-    ...((op === 'schedule' || op === 'scheduleSooner') && { due }),
+    ...(['schedule', 'scheduleSooner', 'hold'].includes(op) && { due }),
   }));

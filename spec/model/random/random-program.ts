@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { notices, task, turn, type Handlers } from './random-task.js';
-import { compact, ms, sometimes, sometimesNew } from './tools.js';
+import { compact, ms, sometimes } from './tools.js';
 import type { HookScript, Notice, Program, RunScript } from '../program.js';
 
 const hook: Arbitrary<HookScript> = compact({
@@ -50,8 +50,8 @@ export const program: Arbitrary<Program> = compact({
   runs: fc
     .tuple(run(fc.constant(0)), sometimes(50, run(ms(300))), sometimes(20, run(ms(300))))
     .map((runs) => runs.filter((run) => run !== undefined)),
-  turnTimeout: sometimesNew(15, ms(60, 10)),
-  releases: sometimesNew(50, fc.constant(true)),
+  turnTimeout: sometimes(15, ms(60, 10)),
+  releases: sometimes(50, fc.constant(true)),
   monitor: sometimes(50, fc.constant(true)),
   timers: sometimes(50, fc.constant('first')),
   end: fc.constant(300),

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { call, due } from './random-call.js';
-import { ascending, compact, ms, rarely, sometimes, sometimesNew } from './tools.js';
+import { ascending, compact, ms, rarely, sometimes } from './tools.js';
 import type { DueScript, Notice, StageScript, TaskScript, TurnScript } from '../program.js';
 
 export type Handlers = NonNullable<TaskScript['lacks']>;
@@ -72,10 +72,10 @@ const anyTask: Arbitrary<TaskScript> = compact({
   priority: sometimes(20, fc.integer({ min: -1, max: 1 })),
   overlap: sometimes(60, fc.constantFrom('latch', 'exhaust', 'concat', 'concat', 'switch', 'merge')),
   minInterval: sometimes(20, ms(200)),
-  timeout: sometimesNew(30, rarely(10, fc.constant(0), ms(100, 10))),
-  timeouts: sometimesNew(30, fc.array(turn, { maxLength: 2 })),
-  retryDue: sometimesNew(25, retryDue),
-  startFailures: sometimesNew(15, fc.constantFrom(1, 2)),
+  timeout: sometimes(30, rarely(10, fc.constant(0), ms(100, 10))),
+  timeouts: sometimes(30, fc.array(turn, { maxLength: 2 })),
+  retryDue: sometimes(25, retryDue),
+  startFailures: sometimes(15, fc.constantFrom(1, 2)),
 });
 
 /** With a `timeout` of 0 not even the last stage takes time: what schedules it again has to. */

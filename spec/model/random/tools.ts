@@ -1,8 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-/** Whether programs have the words that the library does not know yet. */
-export const NEW = process.env['NEW'] === '1';
-
 /** Milliseconds, in tens: longer apart than a slice, after which the loop yields (2.5), so that none ends in between. */
 export const ms = (max: number, min = 0): Arbitrary<number> =>
   fc.integer({ min: min / 10, max: max / 10 }).map((tens) => tens * 10);
@@ -19,11 +16,6 @@ export function rarely<T>(percent: number, other: Arbitrary<T>, usual: Arbitrary
 /** In so many of a hundred cases; shrinks to nothing. */
 export function sometimes<T>(percent: number, arbitrary: Arbitrary<T>): Arbitrary<T | undefined> {
   return rarely<T | undefined>(percent, arbitrary, fc.constant(undefined));
-}
-
-/** As `sometimes`, for words that are new. */
-export function sometimesNew<T>(percent: number, arbitrary: Arbitrary<T>): Arbitrary<T | undefined> {
-  return NEW ? sometimes(percent, arbitrary) : fc.constant(undefined);
 }
 
 /** An object of these properties, without those that are undefined. */
