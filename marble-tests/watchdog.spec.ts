@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, delay, EMPTY, NEVER, of, throwError, timer, VirtualTimeScheduler } from 'rxjs';
+import {
+  concat,
+  delay,
+  EMPTY,
+  interval,
+  NEVER,
+  of,
+  take,
+  throwError,
+  timer,
+  VirtualTimeScheduler,
+} from 'rxjs';
 import { smartPoll, watchdog, type LoopWarning } from '../lib/index.js';
 import { marbles } from '../spec/support/marbles.js';
 
@@ -81,10 +92,79 @@ describe('watchdog', () => {
 
   it('should tell of a forgotten startDue, and at once where the loop completes (9.3)', () => {
     const task = { project: () => EMPTY };
-    const alive = reports(() => ({ tasks: { a: task }, hooks: { h: { source: NEVER } } }));
+    const alive = reports((scheduler) => ({
+      tasks: { a: task },
+      hooks: { h: { source: concat(interval(3, scheduler).pipe(take(40)), NEVER), next: () => undefined } },
+    }));
     const over = reports(() => ({ tasks: { a: task } }));
-    expect([alive.found, over.found]).toEqual([['20 unscheduled'], ['0 unscheduled']]);
+    expect([alive.found, over.found]).toEqual([['23 unscheduled'], ['0 unscheduled']]);
     expect(over.texts[0]).toMatch(/nothing was ever scheduled; give a task a startDue/);
+  });
+
+  it('should not bark at a loop that waits for its hooks to schedule (9.3)', () => {
+    const task = { project: () => EMPTY };
+    const waits = reports(() => ({ tasks: { a: task }, hooks: { h: { source: NEVER } } }));
+    const scheduled = reports((scheduler) => ({
+      tasks: { a: task },
+      hooks: {
+        h: {
+          source: concat(timer(100, scheduler), NEVER),
+          next: (_: unknown, loop: any) => loop.schedule('a', 0),
+        },
+      },
+    }));
+    expect([waits.found, scheduled.found]).toEqual([[], []]);
+  });
+
+  it('should tell of a key that is held and that nobody releases, however it came to wait (9.3, 5.14)', () => {
+    const { found, texts } = reports(
+      (scheduler) => ({
+        tasks: {
+          ready: { startDue: 5, limit: 'one', project: () => EMPTY },
+          waiting: { startDue: 500, project: () => EMPTY },
+          later: { project: () => EMPTY },
+          idle: { project: () => EMPTY },
+          released: { startDue: 500, project: () => EMPTY },
+          busy: { startDue: 0, limit: 'one', timeout: 15, retryDue: 1e6, project: () => NEVER },
+        },
+        limits: { one: { concurrent: 1 } },
+        hooks: {
+          h: {
+            source: concat(timer(10, 3, scheduler).pipe(take(3)), NEVER),
+            next: (n: number, loop: any) => {
+              const { hold, schedule, release, unschedule } = loop;
+              if (n === 0)
+                for (const key of ['ready', 'waiting', 'later', 'idle', 'released']) hold(key, null);
+              if (n === 1) schedule('later', 0);
+              if (n === 1) release('released');
+              if (n === 2) schedule('idle', 0);
+              if (n === 2) unschedule('idle');
+            },
+          },
+        },
+      }),
+      { end: 400 },
+    );
+    expect(found).toEqual(['30 due ready']);
+    expect(texts[0]).toBe('smartPoll: "ready" (string) is held until it is released');
+  });
+
+  it('should tell of a key that was held before it was scheduled, and not of one that was released or has an end (9.3)', () => {
+    const held = (until: number | null, release: boolean) =>
+      reports((scheduler) => ({
+        tasks: { a: { project: () => EMPTY } },
+        hooks: {
+          h: {
+            source: concat(timer(5, 5, scheduler).pipe(take(3)), NEVER),
+            next: (n: number, loop: any) => {
+              if (n === 0) loop.hold('a', until);
+              if (n === 1) loop.schedule('a', 0);
+              if (n === 2 && release) loop.release('a');
+            },
+          },
+        },
+      })).found;
+    expect([held(null, false), held(null, true), held(100, false)]).toEqual([['30 due a'], [], []]);
   });
 
   it('should tell of an error handler that does not reschedule, and at once where the loop completes (9.3)', () => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What users import beside the package itself, each from `lib/NAME/index.ts`. A new entry is a name here. */
-const further = ['angular', 'bullmq', 'lease', 'opentelemetry', 'tabs', 'timeline'];
+const further = ['angular', 'bullmq', 'devtools', 'lease', 'opentelemetry', 'tabs', 'timeline'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));

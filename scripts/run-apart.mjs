@@ -44,7 +44,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: Object.keys(manifest.dependencies),
+  external: ['esbuild', ...Object.keys(manifest.dependencies)],
   loader: { '.html': 'text' },
   sourcemap: 'inline',
   logLevel: 'warning',

@@ -1,44 +1,8 @@
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import { describe } from '../config/describe.js';
 import type { LoopEvent, LoopView } from '../config/loop-event.js';
+import type { LoopWarning, WatchdogOptions } from './loop-warning.js';
 import { Overdue } from './overdue.js';
-
-/** What a watchdog found: `reason` to switch on, `message` to read. */
-export interface LoopWarning<K = any> {
-  /**
-   * - `turn`: a turn lasts, and nothing else happens meanwhile.
-   * - `stage`: a first stage lasts.
-   * - `due`: a key is due and does not start: no slot becomes free, say, or a pause does not end.
-   * - `failed`: the last run of a task failed, and nothing schedules it any more.
-   * - `unscheduled`: nothing was ever scheduled in this run of the loop.
-   * - `leftovers`: the run waits for work of an earlier one, which cannot be stopped.
-   */
-  readonly reason: 'turn' | 'stage' | 'due' | 'failed' | 'unscheduled' | 'leftovers';
-  /** The keys concerned, of a turn that of its task; none where it is the loop as a whole, or a hook. */
-  readonly keys: readonly K[];
-  /** What is the matter, and what to do about it. */
-  readonly message: string;
-}
-
-/** What `watchdog()` is to look for. */
-export interface WatchdogOptions<K = any> {
-  /** How long a turn may last, in milliseconds. */
-  turn: number;
-  /** How long a first stage may last, in milliseconds; as long, everything else may take to go on. `Infinity` looks for turns only. */
-  stage: number;
-  /**
-   * Told of each thing once.
-   *
-   * @defaultValue `console.warn` with the message
-   */
-  report?: (warning: LoopWarning<K>) => void;
-  /**
-   * The clock and the timer. There is a timer only while there is something to wait for.
-   *
-   * @defaultValue `asyncScheduler`
-   */
-  scheduler?: SchedulerLike;
-}
 
 /**
  * A `monitor` that says what would otherwise be silence: why a loop is alive and does not poll. It watches one loop, from run to
@@ -70,6 +34,10 @@ class Watchdog<K> {
   private readonly report: (warning: LoopWarning<K>) => void;
   private loop: LoopView<K> | undefined = undefined;
   private readonly scheduled = new Set<K>();
+  /** The keys that are held until they are released. */
+  private readonly held = new Set<K>();
+  /** Something was scheduled in this run, or it was asked whether it will be. */
+  private begun = false;
   /** The keys whose last run failed. */
   private readonly failed = new Set<K>();
   /** Of what comes again and again, each is told once in a run: keys whose first stage lasts, and why keys that are due do not start. */
@@ -93,23 +61,32 @@ class Watchdog<K> {
       case 'run':
         this.clear();
         this.loop = event.loop;
-        return this.beginnings.add('run', event);
+        return;
       case 'leftovers':
-      case 'settled':
         return this.beginnings.add('run', event);
+      case 'settled':
+        return this.beginnings.delete('run');
       case 'turn-start':
         return this.turns.add('turn', event);
       case 'turn-end':
+        // Who only waits for hooks is not stuck, unless one has had its turn and nothing came of it (D-137).
+        if (event.hook !== undefined && !this.begun) this.begin(event);
         return this.turns.delete('turn');
       case 'schedule':
-        return event.dueTime === undefined
-          ? void this.scheduled.delete(event.key)
-          : this.willStart(event.key);
+        return event.dueTime === undefined ? this.willNotStart(event.key) : this.willStart(event.key);
       case 'ready':
         return this.dues.add(event.key, event.key);
       case 'latched':
       case 'dropped':
-      case 'unscheduled':
+        return this.dues.delete(event.key);
+      case 'unscheduled': // Or it was ready, and waits for its release now.
+        return this.awaitRelease(event.key);
+      case 'hold':
+        if (event.until === undefined) this.held.add(event.key);
+        else this.held.delete(event.key);
+        return this.awaitRelease(event.key);
+      case 'release':
+        this.held.delete(event.key);
         return this.dues.delete(event.key);
       case 'start':
         this.dues.delete(event.key);
@@ -126,6 +103,8 @@ class Watchdog<K> {
         return;
       case 'remove': // What runs of it stops later.
         this.scheduled.delete(event.key);
+        this.held.delete(event.key);
+        this.dues.delete(event.key);
         this.failed.delete(event.key);
         return this.failures.delete(event.key);
       case 'resume':
@@ -139,6 +118,7 @@ class Watchdog<K> {
         return event.hook === undefined ? this.clear() : undefined;
       case 'complete':
         // Nothing can happen any more, so there is nothing to wait for.
+        if (!this.begun) this.begin(event);
         this.beginnings.flush();
         this.failures.flush();
         return this.clear();
@@ -149,14 +129,34 @@ class Watchdog<K> {
 
   private willStart(key: K): void {
     this.scheduled.add(key);
+    this.begun = true;
     this.beginnings.delete('run');
     this.failures.delete(key);
+    if (this.held.has(key)) this.awaitRelease(key);
+  }
+
+  private willNotStart(key: K): void {
+    this.scheduled.delete(key);
+    if (this.held.has(key)) this.dues.delete(key);
+  }
+
+  /** What is scheduled and held without an end is due as well: only a release starts it. */
+  private awaitRelease(key: K): void {
+    if (this.held.has(key) && this.scheduled.has(key)) this.dues.add(key, key);
+    else this.dues.delete(key);
+  }
+
+  /** Something is to be scheduled soon, if anything ever is. */
+  private begin(event: LoopEvent<K>): void {
+    this.begun = true;
+    this.beginnings.add('run', event);
   }
 
   private clear(): void {
     for (const overdue of [this.turns, this.stages, this.dues, this.failures, this.beginnings])
       overdue.clear();
-    for (const known of [this.scheduled, this.failed, this.lasting, this.reasons]) known.clear();
+    for (const known of [this.scheduled, this.held, this.failed, this.lasting, this.reasons]) known.clear();
+    this.begun = false;
     this.loop = undefined;
   }
 

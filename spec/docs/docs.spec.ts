@@ -10,6 +10,7 @@ const entries: Record<string, string> = {
   'rxjs-smartpoll': 'lib/index.ts',
   'rxjs-smartpoll/angular': 'lib/angular/index.ts',
   'rxjs-smartpoll/bullmq': 'lib/bullmq/index.ts',
+  'rxjs-smartpoll/devtools': 'lib/devtools/index.ts',
   'rxjs-smartpoll/tabs': 'lib/tabs/index.ts',
   'rxjs-smartpoll/timeline': 'lib/timeline/index.ts',
   'rxjs-smartpoll/lease': 'lib/lease/index.ts',

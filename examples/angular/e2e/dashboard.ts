@@ -4,13 +4,13 @@ import { providerNames, type ProviderName } from '../../weather/providers.js';
 /** The page with the weather, as a test reads and uses it. */
 export class Dashboard {
   readonly refresh: Locator;
-  readonly timeline: Locator;
+  readonly panel: Locator;
   readonly news: Locator;
 
   constructor(readonly page: Page) {
     this.refresh = page.getByRole('button', { name: 'Refresh now' });
-    this.timeline = page.getByRole('region', { name: 'Timeline' }).locator('svg');
-    this.news = page.getByRole('status');
+    this.panel = page.getByRole('region', { name: 'Control loop' }).locator('smart-poll-panel');
+    this.news = page.locator('p[role=status]');
   }
 
   card(name: ProviderName): Locator {
@@ -54,6 +54,6 @@ export class Dashboard {
 
   /** Whether the browser has taken over from the server. */
   async isLive(): Promise<boolean> {
-    return (await this.timeline.count()) > 0;
+    return (await this.panel.getByRole('grid').count()) > 0;
   }
 }

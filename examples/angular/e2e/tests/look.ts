@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { providerNames } from '../../../weather/providers.js';
 import { askedSince, counts } from '../counts.js';
 import type { Test } from '../test.js';
@@ -6,21 +7,30 @@ import { until } from '../until.js';
 
 export const look: readonly Test[] = [
   {
-    name: 'the timeline shows a lane for each key and each hook, and what happens in them',
-    async run({ dashboard }) {
-      const { timeline } = dashboard;
-      const lanes = async (kind: string): Promise<string[]> => timeline.locator(kind).allTextContents();
-      assert.deepEqual(await lanes('text.key:not(.hook)'), [...providerNames, 'publish']);
-      await dashboard.refresh.click();
-      await until('the hook has its lane', async () => (await lanes('text.hook')).includes('ref.post'));
-      for (const kind of ['stage', 'turn', 'ready'])
-        await until(`there is a ${kind}`, async () => (await timeline.locator(`path.${kind}`).count()) > 4);
-      await until('each lane has its turns', async () => {
-        const titles = await timeline.locator('path.turn title').allTextContents();
-        return [...providerNames, 'publish', 'ref.post'].every((name) =>
-          titles.some((title) => title.startsWith(`${name}: handler`)),
-        );
-      });
+    name: 'the panel shows each key, what happens in it, and the turns; its buttons command the loop',
+    async run({ dashboard, providers }) {
+      const { panel, page } = dashboard;
+      const row = (key: string) =>
+        panel.getByRole('row').filter({ has: page.getByRole('gridcell', { name: key, exact: true }) });
+      assert.deepEqual(await panel.locator('.body .row:not([hidden]) .key').allTextContents(), [
+        ...providerNames,
+        'publish',
+      ]);
+      const bars = async (of: Locator, kind: string): Promise<number> =>
+        ((await of.locator(`path.${kind}`).getAttribute('d')) ?? '').split('M').length - 1;
+      for (const name of providerNames)
+        for (const kind of ['stage', 'turn'])
+          await until(`${name} has a ${kind}`, async () => (await bars(row(name), kind)) > 0);
+      await until('turns are drawn', async () => (await bars(panel.locator('.top'), 'turn')) > 3);
+      await row('nimbus').click();
+      await panel.getByRole('button', { name: 'Hold' }).click();
+      await until('it is held', async () => (await row('nimbus').innerText()).includes('held'));
+      await page.waitForTimeout(1500);
+      const { requests } = providers.nimbus;
+      await page.waitForTimeout(3000);
+      assert.equal(providers.nimbus.requests, requests);
+      await panel.getByRole('button', { name: 'Release' }).click();
+      await until('it goes on', () => providers.nimbus.requests > requests);
     },
   },
   {
@@ -55,7 +65,7 @@ export const look: readonly Test[] = [
     breaks: true,
     async run({ dashboard, providers }) {
       const boxes = async (): Promise<unknown> =>
-        dashboard.page.$$eval('main > section, article > *, app-timeline', (all) =>
+        dashboard.page.$$eval('main > section, article > *, app-loop-panel', (all) =>
           all.map((element) => {
             const { left, top, width } = element.getBoundingClientRect();
             return [left, top, width].map(Math.round);
@@ -73,9 +83,9 @@ export const look: readonly Test[] = [
     name: 'it fits a phone',
     context: { viewport: { width: 375, height: 812 }, hasTouch: true, isMobile: true },
     async run({ dashboard }) {
-      const { page, timeline } = dashboard;
+      const { page, panel } = dashboard;
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375);
-      assert.ok(Number(await timeline.getAttribute('width')) < 375);
+      assert.ok((await panel.boundingBox())!.width < 375);
       for (const button of await page.getByRole('button').all())
         assert.ok((await button.boundingBox())!.height >= 36, 'buttons are high enough for a finger');
     },

@@ -87,7 +87,7 @@ export const sharingTests: readonly Test[] = [
       await second.goto(scene.url);
       await until(
         'the second tab is live',
-        async () => (await second.locator('app-timeline svg').count()) > 0,
+        async () => (await second.locator('smart-poll-panel .row').count()) > 0,
       );
       await sharing(second);
       for (const page of [first, second]) {

@@ -2,13 +2,13 @@ import { DatePipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { providerNames } from '../../../../weather/providers.js';
 import { Weather } from '../weather/weather';
+import { LoopPanel } from './loop-panel';
 import { ProviderCard } from './provider-card';
-import { Timeline } from './timeline';
 
 /** The page with the weather; its loop begins and ends with it. */
 @Component({
   selector: 'app-dashboard',
-  imports: [DatePipe, ProviderCard, Timeline],
+  imports: [DatePipe, LoopPanel, ProviderCard],
   providers: [Weather],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './dashboard.html',

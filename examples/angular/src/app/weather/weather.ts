@@ -10,9 +10,9 @@ import {
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { map } from 'rxjs';
-import { backoff, offline, pageHidden, type ControlLoop, type Task } from 'rxjs-smartpoll';
+import { backoff, offline, pageHidden, TaskStates, type ControlLoop, type Task } from 'rxjs-smartpoll';
 import { injectSmartPoll } from 'rxjs-smartpoll/angular';
-import { recordTimeline } from 'rxjs-smartpoll/timeline';
+import type { PostsCommands } from 'rxjs-smartpoll/devtools';
 import { aggregate } from '../../../../weather/aggregate.js';
 import { providerNames, providers, type ProviderName } from '../../../../weather/providers.js';
 import { changed, type Reading } from '../../../../weather/reading.js';
@@ -56,8 +56,8 @@ export class Weather {
     published: 0,
   };
 
-  /** The last events of the loop, for its picture. */
-  readonly timeline = recordTimeline<WeatherKey>(2000);
+  /** What the loop is doing, for the panel. */
+  readonly states = new TaskStates<WeatherKey>();
 
   private readonly loop = injectSmartPoll(
     {
@@ -68,11 +68,13 @@ export class Weather {
         publish: this.publish(),
       },
       pause: [this.isPaused, pageHidden(), offline()],
-      monitor: this.timeline,
+      monitor: this.states,
     },
     { server: 'first' },
   );
 
+  /** For the buttons of the panel. */
+  readonly commands: PostsCommands<WeatherKey> = this.loop;
   readonly snapshot = computed(() => this.loop.value() ?? this.now);
   /** Each key's state, due time and number of runs. */
   readonly tasks = this.loop.tasks;

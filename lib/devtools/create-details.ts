@@ -1,0 +1,68 @@
+import type { ControlLoop } from '../index.js';
+import { ago, isHeld, stateOf } from './columns.js';
+import { duration } from './duration.js';
+import { element, set, write } from './element.js';
+import type { Observation } from './observation.js';
+import type { PostsCommands } from './watched.js';
+
+/** The key that is chosen: why it does or does not run, its last error, and what can be done about it. */
+export function createDetails<K>() {
+  let key: K;
+  let held: boolean;
+  let commands: PostsCommands<K> | undefined;
+
+  const button = (name: string, act: (loop: ControlLoop<K>, key: K) => unknown): HTMLButtonElement => {
+    const made = element('button', { type: 'button' }, name);
+    made.onclick = () => {
+      const chosen = key;
+      commands?.post((loop) => {
+        if (loop.has(chosen)) act(loop, chosen);
+      });
+    };
+    return made;
+  };
+  const name = element('b');
+  const status = element('span');
+  const facts = element('span', { class: 'muted' });
+  const why = element('p');
+  const error = element('p', { class: 'error' });
+  const refresh = button('Refresh', (loop, chosen) => loop.schedule(chosen, 0));
+  const hold = button('Hold', (loop, chosen) => (held ? loop.release(chosen) : loop.hold(chosen, null)));
+  const cancel = button('Cancel', (loop, chosen) => loop.cancel(chosen));
+  const buttons = element('div', {}, refresh, hold, cancel);
+  const root = element(
+    'section',
+    { 'aria-label': 'Chosen key' },
+    ...[name, status, facts, buttons, why, error],
+  );
+  return {
+    root,
+    /** To the buttons, where there are any. */
+    focus: () => refresh.focus(),
+    /** Shows the key; nothing where there is no such key. */
+    draw(observation: Observation<K>, chosen: K | undefined, posts: PostsCommands<K> | undefined): void {
+      const { snapshot, tasks, now } = observation;
+      const task = tasks.get(chosen!);
+      root.hidden = task === undefined;
+      if (task === undefined) return;
+      key = chosen!;
+      commands = posts;
+      held = isHeld(task, now);
+      const { lastValue, lastDuration: took } = task;
+      const state = stateOf(task, now);
+      write(name, task.key);
+      set(status, 'class', `state ${state}`);
+      write(status, state);
+      write(
+        facts,
+        `last value ${ago(lastValue?.getTime(), now)} · last run took ${took === undefined ? '–' : duration(took)}`,
+      );
+      write(why, observation.explain(key));
+      write(error, task.lastError ?? '');
+      write(hold, held ? 'Release' : 'Hold');
+      buttons.hidden = posts === undefined;
+      refresh.disabled = hold.disabled = snapshot.status !== 'running';
+      cancel.disabled = task.state !== 'running';
+    },
+  };
+}

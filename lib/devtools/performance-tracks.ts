@@ -1,0 +1,107 @@
+import type { LoopEvent } from '../index.js';
+import { endsRun } from './ends-run.js';
+
+/** How `performanceTracks()` names what it draws. */
+export interface PerformanceTracksOptions<K = any> {
+  /**
+   * The name of the group that all tracks of this loop are in.
+   *
+   * @defaultValue `'smartPoll'`
+   */
+  group?: string;
+  /**
+   * The name of a key's track.
+   *
+   * @defaultValue `String`
+   */
+  label?(key: K): string;
+}
+
+/** A bar that has no end yet. */
+interface Bar<K> {
+  readonly key: K;
+  readonly start: number;
+  end: number | undefined;
+  /** What became of the first stage; also its name in the track. */
+  outcome: 'first stage' | 'failed' | 'cancelled';
+}
+
+/** What Chromium's `console.timeStamp` takes: a label, start and end in milliseconds, and where to draw it. */
+type TimeStamp = (
+  label: string,
+  start: number,
+  end: number,
+  track: string,
+  group: string,
+  color: string,
+) => void;
+
+const COLORS = { 'first stage': 'primary', failed: 'error', cancelled: 'secondary-light' } as const;
+
+/**
+ * A `monitor` that draws the loop into the Performance panel of the browser's DevTools: a track for each key, with its first
+ * stages, and one for the turns.
+ *
+ * Record in the panel to see them. Where nothing records, and in Node and browsers without such tracks, nothing happens.
+ *
+ * @param options - how the tracks are named
+ * @returns an observer of what the loop tells
+ * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)
+ *
+ * @example
+ * ```ts
+ * smartPoll({ tasks, monitor: performanceTracks() }).subscribe();
+ * ```
+ */
+export function performanceTracks<K = any>({
+  group = 'smartPoll',
+  label = String,
+}: PerformanceTracksOptions<K> = {}): { next(event: LoopEvent<K>): void } {
+  const bars = new Map<number, Bar<K>>();
+  let turn = 0;
+  const draw = (name: string, start: number, end: number, track: string, color: string): void =>
+    (console as { timeStamp?: TimeStamp }).timeStamp?.(name, start, end, track, group, color);
+  const finish = (stage: number, { key, start, end, outcome }: Bar<K>): void => {
+    bars.delete(stage);
+    draw(outcome, start, end ?? performance.now(), label(key), COLORS[outcome]);
+  };
+  return {
+    next(event) {
+      if (endsRun(event))
+        for (const [stage, bar] of bars) {
+          if (bar.end === undefined) bar.outcome = 'cancelled';
+          finish(stage, bar);
+        }
+      const bar = 'stage' in event ? bars.get(event.stage!) : undefined;
+      switch (event.type) {
+        case 'start':
+          bars.set(event.stage, {
+            key: event.key,
+            start: performance.now(),
+            end: undefined,
+            outcome: 'first stage',
+          });
+          return;
+        case 'cancel':
+          if (bar) bar.outcome = 'cancelled';
+          return;
+        case 'error':
+          if (bar) bar.outcome = 'failed';
+          return;
+        case 'stage-end':
+          if (bar) bar.end = performance.now();
+          return;
+        case 'stop': // Whether it failed is told after its end.
+          if (bar) finish(event.stage, bar);
+          return;
+        case 'turn-start':
+          turn = performance.now();
+          return;
+        case 'turn-end': {
+          const whose = event.hook ?? (event.stage === undefined ? '' : label(event.key));
+          draw(`${event.handler} ${whose}`, turn, performance.now(), 'turns', 'tertiary');
+        }
+      }
+    },
+  };
+}

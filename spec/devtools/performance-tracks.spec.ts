@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { NEVER, of, Subject, throwError } from 'rxjs';
+import { performanceTracks } from '../../lib/devtools/index.js';
+import { smartPoll } from '../../lib/index.js';
+
+describe('performanceTracks', () => {
+  const { timeStamp } = console;
+  /** What was drawn, as `label start end track group color`. */
+  let drawn: string[] = [];
+  beforeEach(() => {
+    drawn = [];
+    jest.useFakeTimers({ now: 0 });
+    console.timeStamp = (...parts: unknown[]) => void drawn.push(parts.join(' '));
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    console.timeStamp = timeStamp;
+  });
+  const start = () => performance.now();
+
+  it('should draw a bar for each first stage, in the track of its key, and for each turn', () => {
+    const [values, zero] = [new Subject<number>(), start()];
+    smartPoll({
+      tasks: { a: { startDue: 0, project: () => values, next: () => undefined } },
+      hooks: { h: { source: of(1), next: () => undefined } },
+      onRun: () => undefined,
+      monitor: performanceTracks(),
+    }).subscribe();
+    jest.advanceTimersByTime(30);
+    values.next(1);
+    jest.advanceTimersByTime(10);
+    values.complete();
+    expect(drawn).toEqual([
+      `onRun  ${zero} ${zero} turns smartPoll tertiary`,
+      `next h ${zero} ${zero} turns smartPoll tertiary`,
+      `next a ${zero + 30} ${zero + 30} turns smartPoll tertiary`,
+      `first stage ${zero} ${zero + 40} a smartPoll primary`,
+    ]);
+  });
+
+  it('should say which first stages failed and which were cancelled, also by the end of the run', () => {
+    const zero = start();
+    const run = smartPoll({
+      tasks: {
+        fails: { startDue: 0, retryDue: 1e6, project: () => throwError(() => 'e') },
+        cancelled: { startDue: 0, project: () => NEVER },
+        open: { startDue: 0, project: () => NEVER },
+      },
+      hooks: { h: { source: of(1), next: (_, loop) => loop.schedule('cancelled', 0) } },
+      monitor: performanceTracks({ group: 'prices', label: (key) => key.toUpperCase() }),
+    }).subscribe();
+    jest.advanceTimersByTime(10);
+    run.unsubscribe();
+    expect(drawn.filter((text) => !text.includes('turns'))).toEqual([
+      `failed ${zero} ${zero} FAILS prices error`,
+      `cancelled ${zero} ${zero + 10} CANCELLED prices secondary-light`,
+      `cancelled ${zero} ${zero + 10} OPEN prices secondary-light`,
+    ]);
+  });
+
+  it('should draw a first stage that was cancelled by a handler', () => {
+    const cancels = new Subject<void>();
+    smartPoll({
+      tasks: { b: { startDue: 0, project: () => NEVER } },
+      hooks: { cancels: { source: cancels, next: (_, loop) => void loop.cancel('b') } },
+      monitor: performanceTracks(),
+    }).subscribe();
+    cancels.next();
+    expect(drawn.some((text) => /^cancelled .* b smartPoll secondary-light$/.test(text))).toBe(true);
+  });
+
+  it('should do nothing where the console has no such tracks', () => {
+    Reflect.deleteProperty(console, 'timeStamp');
+    const values: number[] = [];
+    smartPoll({
+      tasks: { a: { startDue: 0, project: () => of(1), next: (value) => [value] } },
+      monitor: performanceTracks(),
+    }).subscribe((value) => values.push(value));
+    expect(values).toEqual([1]);
+  });
+});

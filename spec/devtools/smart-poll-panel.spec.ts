@@ -1,0 +1,96 @@
+/** @jest-environment jsdom */
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { concat, NEVER, of, throwError, timer } from 'rxjs';
+import { defineSmartPollPanel, type SmartPollPanel } from '../../lib/devtools/index.js';
+import { LoopCommands, smartPoll, TaskStates } from '../../lib/index.js';
+
+/** What needs a browser that lays out and draws is in `examples/panel/e2e`. */
+describe('<smart-poll-panel>', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 0 });
+    CSSStyleSheet.prototype.replaceSync ??= () => undefined; // jsdom has none.
+    defineSmartPollPanel();
+  });
+  afterEach(() => {
+    document.body.replaceChildren();
+    jest.useRealTimers();
+  });
+
+  const tasks = {
+    idle: { project: () => NEVER },
+    fails: { startDue: 0, retryDue: 5_000, project: () => throwError(() => new Error('down')) },
+  };
+  const show = (more: object = {}) => {
+    const states = new TaskStates<string>();
+    const commands = new LoopCommands<string>();
+    const run = smartPoll({ tasks, hooks: { commands }, monitor: states, ...more } as never).subscribe();
+    const panel = document.createElement('smart-poll-panel') as SmartPollPanel<string>;
+    const root = panel.shadowRoot!;
+    const texts = (selector: string) =>
+      [...root.querySelectorAll(selector)].map(({ textContent }) => textContent);
+    document.body.append(panel);
+    return { panel, root, states, commands, run, texts };
+  };
+
+  it('should show nothing without a loop, and the loop as it is set, and then another one', () => {
+    const { panel, texts, states } = show();
+    jest.advanceTimersByTime(100);
+    expect(texts('.key')).toEqual([]);
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    expect(texts('.key')[0]).toBe('idle');
+    expect(texts('.why')[0]).toBe(states.explain('idle').message);
+    panel.loop = new TaskStates(['other']);
+    jest.advanceTimersByTime(300);
+    expect(texts('.key')[0]).toBe('other');
+  });
+
+  it('should be defined twice without harm', () => {
+    expect(() => defineSmartPollPanel()).not.toThrow();
+  });
+
+  it('should not watch while it is in no document', () => {
+    const { panel, states, root } = show();
+    const spy = jest.spyOn(states, 'snapshot');
+    panel.loop = states;
+    jest.advanceTimersByTime(1_000);
+    expect(spy.mock.calls.length).toBeGreaterThan(2);
+    panel.remove();
+    const calls = spy.mock.calls.length;
+    jest.advanceTimersByTime(1_000);
+    expect([spy.mock.calls.length, jest.getTimerCount()]).toEqual([calls, 1]); // The loop's own.
+    expect(root.querySelector('header b')!.textContent).toBe('running');
+  });
+
+  it('should say what the run has come to', () => {
+    const { panel, states, run, texts } = show();
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    expect(texts('header b')).toEqual(['running']);
+    run.unsubscribe();
+    jest.advanceTimersByTime(300);
+    expect(texts('header b')).toEqual(['idle']);
+  });
+
+  it.each([
+    ['paused', { pause: concat(of(true), NEVER) }],
+    ['draining', { tasks: { ...tasks, hangs: { startDue: 0, project: () => NEVER } }, drain: timer(100) }],
+  ])('should say that the run is %s', (state, more) => {
+    const { panel, states, texts } = show(more);
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    expect(texts('header b')).toEqual([state]);
+  });
+
+  it('should say which leftovers the run waits for', () => {
+    const states = new TaskStates<string>();
+    const never = new Promise(() => undefined);
+    const loop$ = smartPoll({ tasks: { late: { startDue: 0, project: () => never } }, monitor: states });
+    loop$.subscribe().unsubscribe();
+    loop$.subscribe();
+    const { panel, texts } = show();
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    expect(texts('header b')).toEqual(['waits for leftovers of late']);
+  });
+});
