@@ -57,7 +57,10 @@ export class Lanes {
   private serve({ lane, mailbox }: TurnCause): PendingTurn | undefined {
     this.alone = undefined;
     const turn = mailbox.shift();
-    if (turn === undefined) return undefined;
+    if (turn === undefined) {
+      this.all.settle(); // It was cancelled, and nobody waits.
+      return undefined;
+    }
     if (lane === 'tasks') this.tasks.serve(mailbox);
     this.all.serve(lane === 'tasks' ? this.tasks : mailbox);
     return turn;

@@ -425,4 +425,35 @@ export const found: Record<string, Program> = {
     runs: [{ at: 0, again: 1 }],
     end: 300,
   },
+  'put nobody behind others for a turn that was cancelled (3.2, 5.1)': {
+    tasks: {
+      a: {
+        stages: [
+          {
+            notices: [
+              {
+                at: 20,
+                turn: {
+                  calls: [
+                    { op: 'schedule', key: 'a', due: 0 },
+                    { op: 'schedule', key: 'b', due: 0 },
+                  ],
+                  length: 40,
+                },
+              },
+              { at: 20, kind: 'complete' },
+            ],
+          },
+          quick,
+        ],
+        lacks: [],
+        startDue: 0,
+        overlap: 'switch',
+      },
+      b: { stages: [{ notices: [{ at: 0 }, { at: 0, kind: 'complete' }] }, quick], lacks: ['complete'] },
+    },
+    concurrent: 1,
+    runs: [{ at: 0 }],
+    end: 300,
+  },
 };
