@@ -136,11 +136,14 @@ export async function writeApi({ root, entries, documents, out }) {
 
 /** Links to documents lead to their pages. */
 const linked = (markdown, pages) =>
-  markdown.replace(/\]\((?:\.\.\/)+(?:documents|_media)\/(?:[^)#]*\/)?([^/)#]+)(#[^)]*)?\)/g, (_, file, anchor = '') => {
-    const page = [...pages].find(([name]) => name.toLowerCase() === file.toLowerCase())?.[1];
-    if (page === undefined) throw new Error(`A doc comment links to ${file}, which has no page`);
-    return `](/${page.replace(/\.md$/, '')}${anchor})`;
-  });
+  markdown.replace(
+    /\]\((?:\.\.\/)+(?:documents|_media)\/(?:[^)#]*\/)?([^/)#]+)(#[^)]*)?\)/g,
+    (_, file, anchor = '') => {
+      const page = [...pages].find(([name]) => name.toLowerCase() === file.toLowerCase())?.[1];
+      if (page === undefined) throw new Error(`A doc comment links to ${file}, which has no page`);
+      return `](/${page.replace(/\.md$/, '')}${anchor})`;
+    },
+  );
 
 /** The type parameters of a class or an interface go to the end of its page. */
 function genericsLast(markdown) {
