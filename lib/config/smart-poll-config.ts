@@ -5,14 +5,14 @@ import type { LoopEvent } from './loop-event.js';
 import type { NativeObservable, StreamInput } from './stream-input.js';
 import type { ControlLoop, HandlerResult, Task } from './task.js';
 
-/** A handler that is called as a run starts, before any task does (4.1). */
+/** A handler that is called as a run starts, before any task does. */
 export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
-/** What `pause` takes: an Observable of this RxJS, of any other, or of the platform (5.8). */
+/** What `pause` takes: an Observable of this RxJS, of any other, or of the platform. */
 export type PauseSource = Observable<boolean> | InteropObservable<boolean> | NativeObservable<boolean>;
 
 /**
- * The configuration of `smartPoll()`, checked when that is called (4.8): its options, of which `tasks` or `entries`
+ * The configuration of `smartPoll()`, checked when that is called: its options, of which `tasks` or `entries`
  * must be there.
  *
  * `smartPoll()` infers all type parameters. For a configuration written ahead of the call, name its
@@ -38,18 +38,30 @@ export interface SmartPollOptions<K, T, E, H, N> {
   tasks?: T;
   /** More tasks, as `[key, task]`, such as a `Map`: for keys that are not strings, are many, or come later. */
   entries?: E;
-  /** Event sources and their handlers, by name. */
+  /**
+   * Event sources and their handlers, by name.
+   *
+   * @defaultValue none
+   */
   hooks?: H;
-  /** Called in order as the first turns of a run, before any task starts (4.1). */
+  /**
+   * Called in order as the first turns of a run, before any task starts.
+   *
+   * @defaultValue none
+   */
   onRun?: N;
   /**
-   * How many first stages run at once (5.3). An Observable may change that: fewer stop nothing that runs, more start at
+   * How many first stages run at once. An Observable may change that: fewer stop nothing that runs, more start at
    * once; before its first value nothing starts.
    *
    * @defaultValue `Infinity`
    */
   concurrent?: Changing<number>;
-  /** Quotas that tasks share, by name: a task names those that it needs in `limit`. */
+  /**
+   * Quotas that tasks share, by name: a task names those that it needs in `limit`.
+   *
+   * @defaultValue none
+   */
   limits?: { readonly [name: string]: Limit };
   /**
    * In how many milliseconds a ready key gains one level of priority, so that a low priority starts late, but starts.
@@ -63,12 +75,28 @@ export interface SmartPollOptions<K, T, E, H, N> {
    * @defaultValue no limit
    */
   turnTimeout?: number;
-  /** While the last value of any of these is true nothing starts; due keys start on resuming (5.8). */
+  /**
+   * While the last value of any of these is true nothing starts; what is due starts as none is any more.
+   *
+   * @defaultValue never paused
+   */
   pause?: PauseSource | readonly PauseSource[];
-  /** Its first value drains the run, as `loop.drain()` does (5.2). */
+  /**
+   * Its first value drains the run, as `loop.drain()` does.
+   *
+   * @defaultValue never drained from outside
+   */
   drain?: StreamInput<unknown>;
-  /** An observer, or several, that get every `LoopEvent`; only `next` is called. Without one, nothing is spent on them (7.1). */
+  /**
+   * An observer, or several, that get every `LoopEvent`; only `next` is called.
+   *
+   * @defaultValue none, and nothing is spent on events
+   */
   monitor?: Partial<Observer<LoopEvent<K>>> | readonly Partial<Observer<LoopEvent<K>>>[];
-  /** The clock and the timer behind everything; default `asyncScheduler` (6.1). */
+  /**
+   * The clock and the timer behind everything.
+   *
+   * @defaultValue `asyncScheduler`
+   */
   scheduler?: SchedulerLike;
 }

@@ -15,21 +15,38 @@ import type { NativeObservable, StreamInput } from './stream-input.js';
 export interface Task<K, V = any, R = unknown> {
   /**
    * The first stage: returns anything RxJS can subscribe to, or a native Observable. A throw is an error notification. A Promise
-   * completes with its value, so the key stops running as that value's turn ends (1.8).
+   * completes with its value, so the key stops running as that value's turn ends.
    */
   project(context: TaskContext<K>): StreamInput<V>;
-  /** Handles each value in a turn. Without it, values are dropped without a turn (3.8). */
+  /**
+   * Handles each value of the first stage; no other handler runs meanwhile.
+   *
+   * @defaultValue values are dropped
+   */
   next?(value: NoInfer<V>, loop: TaskLoop<K>): HandlerResult<R>;
-  /** Handles an error of the first stage in a turn. Without it, the error ends the run (4.2). */
+  /**
+   * Handles an error of the first stage; schedule the key here, or set `retryDue`, for it to be tried again.
+   *
+   * @defaultValue the error ends the run, unless `retryDue` says when to try again
+   */
   error?(error: any, loop: TaskLoop<K>): HandlerResult<R>;
-  /** Called for each first stage that completes, in a turn of its own after its last value's (3.8). */
+  /**
+   * Called as a first stage completes, after the turn of its last value.
+   *
+   * @defaultValue a completion has no turn
+   */
   complete?(loop: TaskLoop<K>): HandlerResult<R>;
-  /** When the key is due first, evaluated in each run; default: unscheduled (1.10). */
+  /**
+   * When the key is due first: milliseconds from the start of the run, a `Date`, or a function of the time; evaluated in each run.
+   *
+   * @defaultValue the key is not scheduled
+   */
   startDue?: Due | null | ((now: Date) => Due | null);
   /**
-   * When the key is due again as a run of it ends, in milliseconds or computed then, unless a call set
-   * or cleared its schedule since the start; also after an error that was handled, not after `cancel`.
-   * Default: only handlers reschedule (1.10).
+   * When the key is due again as a run of it ends: in so many milliseconds, or what a function answers then. It does not apply
+   * where a call has set or cleared the schedule since the start, nor after `cancel`; after an error that was handled it does.
+   *
+   * @defaultValue only handlers schedule it again
    */
   repeatDue?: number | ((now: Date) => Due | null);
   /**
@@ -54,7 +71,11 @@ export interface Task<K, V = any, R = unknown> {
    * @defaultValue 0
    */
   startFailures?: number;
-  /** Higher starts first among ready keys; default 0 (5.4). */
+  /**
+   * Higher starts first among ready keys.
+   *
+   * @defaultValue 0
+   */
   priority?: number;
   /**
    * The limits, of those that the configuration names in `limits`, that it shares with other tasks: it starts when all of
@@ -69,25 +90,34 @@ export interface Task<K, V = any, R = unknown> {
    * @defaultValue 1
    */
   cost?: number;
-  /** What becomes of a tick while the key runs; default `'latch'` (5.5). */
+  /**
+   * What becomes of a tick while the key runs.
+   *
+   * @defaultValue `'latch'`: it starts once more, right after
+   */
   overlap?: Overlap;
-  /** Milliseconds between two starts, at least: a start that would come sooner waits; default 0 (5.11). */
+  /**
+   * How many milliseconds there are between two starts, at least: a start that would come sooner waits.
+   *
+   * @defaultValue 0
+   */
   minInterval?: number;
 }
 
 /** What the first stage of a task is called with. */
 export interface TaskContext<K = any> {
-  /** The key that was started; one task object may serve any number of keys (4.9). */
+  /** The key that was started; one task object may serve any number of keys. */
   readonly key: K;
   /**
    * Aborted when this first stage is unsubscribed: the run ended, was unsubscribed, or the key was
-   * cancelled, removed, or started again under `overlap: 'switch'` (4.3, 5.1, 5.5, 5.6). Made when read.
+   * cancelled, removed, or started again under `overlap: 'switch'`. It is aborted too where the first stage fails or its
+   * `timeout` is over. Made when read.
    */
   readonly signal: AbortSignal;
 }
 
 /**
- * What becomes of a tick of a key that still runs (5.5), in RxJS's words:
+ * What becomes of a tick of a key that still runs, in RxJS's words:
  *
  * - `'latch'` (default): the key starts once, right after its last turn, however often it came due.
  * - `'exhaust'`: the tick is dropped.
@@ -102,7 +132,7 @@ export type Overlap = 'latch' | 'exhaust' | 'concat' | 'switch' | 'merge';
 
 /**
  * What a handler may return: nothing, or something asynchronous whose completion ends the turn and
- * whose values are the output (3.7). `undefined` is not output; `null` is. A string, a `Map` or a
+ * whose values are the output. `undefined` is not output; `null` is. A string, a `Map` or a
  * number is a compile error, and a `TypeError` that ends the run.
  */
 export type HandlerResult<R> =
@@ -118,32 +148,64 @@ export type HandlerResult<R> =
  * What every handler gets as its last argument, and the only way to touch a schedule.
  *
  * It works only inside its own turn, up to the completion of an asynchronous one; used later it
- * throws `StaleLoopError` (4.7). Its methods can be taken off it: `(value, { schedule }) => …`.
+ * throws `StaleLoopError`. Its methods can be taken off it: `(value, { schedule }) => …`.
  * Every method that takes a key, but `has` and `add`, throws `UnknownKeyError` for one that is not there, and,
  * where it takes a due, `RangeError` for `NaN`, an infinite or negative number or an invalid `Date`, and `TypeError` for
- * `undefined` or another type; it then changes nothing (1.9).
+ * `undefined` or another type; it then changes nothing.
  */
 export interface ControlLoop<K> {
   /**
-   * Schedules `key` at `due` (milliseconds from now, or a `Date`), from any state: a future due waits
-   * for its full time, `0` and a past date make the key ready, `null` unschedules it (1.1 to 1.4).
+   * Sets when `key` is due, whatever its schedule was: the last call wins.
+   *
+   * ```ts
+   * next: (status, loop) => loop.schedule('status', status.busy ? 1_000 : 10_000)
+   * ```
+   *
+   * @param due - milliseconds from now, or a `Date`; `0` or a past date: as soon as this turn is over; `null`: unscheduled
+   * @throws UnknownKeyError for a key that is not there
+   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for another type
    */
   schedule(key: K, due: Due | null): void;
-  /** Schedules `key` at `due` unless it is scheduled no later than that already (1.5). */
+  /**
+   * Schedules `key` at `due`, unless it is scheduled no later than that already.
+   *
+   * @param due - milliseconds from now, or a `Date`
+   * @throws UnknownKeyError for a key that is not there
+   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for another type
+   */
   scheduleSooner(key: K, due: Due): void;
-  /** Clears timer and readiness of `key` (1.4). */
+  /**
+   * Clears the schedule of `key`, also where it is ready to start; what runs goes on.
+   *
+   * @throws UnknownKeyError for a key that is not there
+   */
   unschedule(key: K): void;
-  /** Stops the timer of `key`; returns whether the key is ready, and then leaves it so (1.6). */
+  /**
+   * Stops the timer of `key`.
+   *
+   * @returns whether the key is ready to start already, and is left so
+   * @throws UnknownKeyError for a key that is not there
+   */
   stopTimer(key: K): boolean;
-  /** When `key` is due, in the past while it is ready; `undefined` when it is unscheduled (1.7). */
+  /**
+   * When `key` is due.
+   *
+   * @returns a date, in the past while it is ready; `undefined` where it is unscheduled, or held without an end
+   * @throws UnknownKeyError for a key that is not there
+   */
   dueTime(key: K): Date | undefined;
-  /** Whether `key` runs: from the start of its first stage until the last turn that caused has ended (1.8). */
+  /**
+   * Whether `key` runs: from the start of its first stage to the end of the last turn that this caused.
+   *
+   * @throws UnknownKeyError for a key that is not there
+   */
   isRunning(key: K): boolean;
   /**
-   * Unsubscribes and aborts the running first stage of `key`, drops its queued turns and whatever it
-   * still yields; returns whether it was running. The schedule is untouched. A Promise that has not
-   * settled still counts as running (5.1). A teardown that throws ends the run with its error, here and in
-   * `remove` and `drain`.
+   * Unsubscribes the running first stage of `key`, aborts its signal, and drops what it has yielded and still yields. The
+   * schedule is untouched. A Promise that has not settled still counts as running. A teardown that throws ends the run.
+   *
+   * @returns whether it was running
+   * @throws UnknownKeyError for a key that is not there
    */
   cancel(key: K): boolean;
   /**
@@ -156,7 +218,11 @@ export interface ControlLoop<K> {
    * @throws UnknownKeyError for a key that is not there; RangeError or TypeError for an invalid due
    */
   hold(key: K, due: Due | null): void;
-  /** Ends the hold of `key`: what is due starts, as its schedule says. */
+  /**
+   * Ends the hold of `key`: what is due starts, as its schedule says.
+   *
+   * @throws UnknownKeyError for a key that is not there
+   */
   release(key: K): void;
   /**
    * Holds all keys of a limit: none of them starts before `due`, also none that is under way and schedules itself. `null`
@@ -173,33 +239,46 @@ export interface ControlLoop<K> {
    * @throws UnknownLimitError for a limit that is not configured; RangeError or TypeError for an invalid due
    */
   holdLimit(limit: string, due: Due | null): void;
-  /** Ends the hold of a limit. Throws `UnknownLimitError` for one that is not configured. */
+  /**
+   * Ends the hold of a limit.
+   *
+   * @throws UnknownLimitError for one that is not configured
+   */
   releaseLimit(limit: string): void;
-  /** Why `key` does or does not run now (7.3). */
+  /**
+   * Why `key` does or does not run now: a `reason` to switch on, and a `message` to read.
+   *
+   * @throws UnknownKeyError for a key that is not there
+   */
   explain(key: K): Explanation;
   /**
-   * Adds a task for this run; its `startDue` applies at once. Throws `TypeError` for an existing key or a bad
-   * task, and what its `startDue` throws, or `RangeError` or `TypeError` for a bad due that it returns (5.6).
+   * Adds a task for this run; its `startDue` applies at once.
+   *
+   * @throws TypeError for a key that exists or a bad task; RangeError or TypeError for a bad due of its `startDue`, or what that throws
    */
   add<V>(key: K, task: Task<K, V, any>): void;
-  /** Removes a key for this run: cancels and unschedules it. Its own turn in progress ends normally (5.6). */
+  /**
+   * Removes a key for this run: cancels and unschedules it. Its own turn in progress ends normally.
+   *
+   * @throws UnknownKeyError for a key that is not there
+   */
   remove(key: K): void;
-  /** Whether `key` is one of this run's keys (5.6). */
+  /** Whether `key` is one of this run's keys. */
   has(key: K): boolean;
-  /** This run's keys, in the order in which they were configured and added (5.6). */
+  /** This run's keys, in the order in which they were configured and added. */
   keys(): K[];
   /**
    * Clears all schedules and unsubscribes all sources; nothing starts any more. Events already queued
-   * and first stages already running still get their turns, then the run completes (5.2).
+   * and first stages already running still get their turns, then the run completes.
    */
   drain(): void;
-  /** The run's wall clock in milliseconds since the epoch, virtual in tests (4.10). */
+  /** The run's wall clock in milliseconds since the epoch, virtual in tests. */
   now(): number;
-  /** Aborted when this turn is torn down before its end; made when read (4.10). */
+  /** Aborted when this turn is torn down before its end, as when the run is unsubscribed; made when read. */
   readonly signal: AbortSignal;
 }
 
-/** The loop a task's handlers get (4.9). */
+/** The loop a task's handlers get. */
 export interface TaskLoop<K> extends ControlLoop<K> {
   /** The key whose first stage caused this turn. */
   readonly key: K;
@@ -208,7 +287,7 @@ export interface TaskLoop<K> extends ControlLoop<K> {
 }
 
 /**
- * Why a key does or does not run now (7.3): `reason` to switch on, `message` to read.
+ * Why a key does or does not run now: `reason` to switch on, `message` to read.
  *
  * - `unscheduled`: nothing will start it until it is scheduled.
  * - `waiting`: it waits for its timer, until `dueTime`.
