@@ -47,9 +47,9 @@ import { Leftovers } from './work/leftovers.js';
  *
  * @param config - tasks, hooks, and how they are run
  * @returns what the handlers emit. Each subscription is a run of its own, one at a time: a second one gets
- * `AlreadyRunningError` (4.5). It errors with what no handler takes (4.2), and completes when nothing can
- * happen any more (4.6)
- * @throws TypeError naming the property that is wrong (4.8)
+ * `AlreadyRunningError`. It errors with what no handler takes, and completes when nothing can happen
+ * any more
+ * @throws TypeError naming the property that is wrong
  */
 // The mapped types infer V and W, the values that handlers get, and the keys of entries are K, or L in a literal; the
 // captured literals T, E, H and N give the outputs, and are checked by their bounds once everything is inferred.

@@ -83,7 +83,7 @@ export type InjectSmartPollConfig<K, T, E, H, N> = Omit<
  *
  * @param config - as for `smartPoll()`; its `monitor` is told as ever
  * @param options - where, when and whether to start
- * @throws TypeError naming the property of the configuration or option that is wrong (4.8)
+ * @throws TypeError naming the property of the configuration or option that is wrong
  * @throws NG0203 outside an injection context, without an `injector`
  * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
  * @see `smartPoll()`, whose configuration this takes

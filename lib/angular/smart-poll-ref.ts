@@ -65,7 +65,7 @@ export interface SmartPollRef<K, O> extends PollRef<O | undefined> {
   /** Whether the loop runs: from each start until it has ended, by itself or by `stop()`. */
   readonly isRunning: Signal<boolean>;
   /**
-   * The keys of the loop and what each is up to, made from the monitor (7.1). What changes in a turn shows
+   * The keys of the loop and what each is up to, made from the monitor. What changes in a turn shows
    * when the turn ends; the state of a key that has not changed is the same object as before.
    */
   readonly tasks: Signal<ReadonlyMap<K, TaskState>>;
@@ -99,7 +99,7 @@ export interface SmartPollRef<K, O> extends PollRef<O | undefined> {
    * does not poll
    */
   reload(): boolean;
-  /** Stops the loop: timers, requests, handlers; aborts the `signal` of each first stage (4.3). */
+  /** Stops the loop: timers, requests, handlers; aborts the `signal` of each first stage. */
   stop(): void;
 }
 

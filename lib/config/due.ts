@@ -2,9 +2,9 @@ import { describe } from './describe.js';
 
 /**
  * When a key is to be ready: a number of milliseconds from now (from the call, not from the end of
- * the turn), zero or more and finite, or a `Date`. Any length works, past 2³¹ ms too (6.3).
+ * the turn), zero or more and finite, or a `Date`. Any length works, past 2³¹ ms too.
  *
- * A relative due is immune to steps of the wall clock; a `Date` follows the wall clock (6.5).
+ * A relative due is immune to steps of the wall clock; a `Date` follows the wall clock.
  */
 export type Due = number | Date;
 
@@ -15,7 +15,7 @@ export function isDate(value: unknown): value is Date {
 
 /**
  * What is wrong with a due, or `undefined` if nothing is: `RangeError` for `NaN`, an infinite or
- * negative number and an invalid `Date`, `TypeError` for anything else that is no due (1.9).
+ * negative number and an invalid `Date`, `TypeError` for anything else.
  *
  * @param clearing - what is meant, maybe, and how that is done
  */
@@ -33,9 +33,9 @@ export function dueError(
 }
 
 /**
- * A due as it stands in a task, evaluated now and checked (1.10).
+ * A due as it stands in a task, evaluated now and checked.
  *
- * @throws what its function throws, or RangeError or TypeError for what is no due (1.9)
+ * @throws what its function throws, or RangeError or TypeError for an invalid due
  */
 export function evaluateDue(
   due: Due | null | ((now: Date) => Due | null),

@@ -1,7 +1,7 @@
 import { describe } from './describe.js';
 import type { HandlerName, TurnSource } from './loop-event.js';
 
-/** A second subscription while a run is active (4.5). */
+/** A second subscription while a run is active. */
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
 
@@ -12,7 +12,7 @@ export class AlreadyRunningError extends Error {
   }
 }
 
-/** A hook's mailbox with `overflow: 'error'` was full as one more event came (5.9). */
+/** A hook's mailbox with `overflow: 'error'` was full as one more event came. */
 export class BufferOverflowError extends Error {
   override readonly name = 'BufferOverflowError';
 
@@ -28,7 +28,7 @@ export class BufferOverflowError extends Error {
   }
 }
 
-/** A control loop was used outside its own turn (4.7). */
+/** A control loop was used outside its own turn. */
 export class StaleLoopError extends Error {
   override readonly name = 'StaleLoopError';
 
@@ -39,7 +39,7 @@ export class StaleLoopError extends Error {
   }
 }
 
-/** A million turns in one instant: the clock stands still, so they would never end (2.5). */
+/** A million turns in one instant: the clock stands still, so they would never end. */
 export class StandstillError extends Error {
   override readonly name = 'StandstillError';
 
@@ -50,7 +50,7 @@ export class StandstillError extends Error {
   }
 }
 
-/** A key that is not configured, or was removed (1.9). */
+/** A key that is not configured, or was removed. */
 export class UnknownKeyError<K = unknown> extends Error {
   override readonly name = 'UnknownKeyError';
 
@@ -65,7 +65,7 @@ export class UnknownKeyError<K = unknown> extends Error {
   }
 }
 
-/** A limit that is not among the `limits` of the configuration (5.15). */
+/** A limit that is not among the `limits` of the configuration. */
 export class UnknownLimitError extends Error {
   override readonly name = 'UnknownLimitError';
 
@@ -84,7 +84,7 @@ export class UnknownLimitError extends Error {
   }
 }
 
-/** A turn took longer than the `turnTimeout` of the configuration, and ended the run (3.9). */
+/** A turn took longer than the `turnTimeout` of the configuration, and ended the run. */
 export class TurnTimeoutError extends Error {
   override readonly name = 'TurnTimeoutError';
   /** The key of the task whose turn it was; `undefined` for a hook or `onRun`. */

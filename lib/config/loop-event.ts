@@ -5,10 +5,10 @@ import type { Explanation } from './task.js';
 export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
 
 /**
- * What a `monitor` is told (7.1). `time` is the run's wall clock in milliseconds; `stage` numbers the
+ * What a `monitor` is told. `time` is the run's wall clock in milliseconds; `stage` numbers the
  * first stages of a run from 1, so that overlapping ones can be told apart.
  *
- * Conservation (7.2), per key and in sum: `ready` = `start` + `latched` + `dropped` + `unscheduled` +
+ * Conservation, per key and in sum: `ready` = `start` + `latched` + `dropped` + `unscheduled` +
  * what is pending. A `latched` tick becomes a new `ready` one as the run that it waits for ends.
  */
 export type LoopEvent<K = any> = { readonly time: number } & (
@@ -18,7 +18,7 @@ export type LoopEvent<K = any> = { readonly time: number } & (
    * enumerable, so that an event can be logged and cloned.
    */
   | { readonly type: 'run'; readonly keys: readonly K[]; readonly loop: LoopView<K> }
-  /** A new run waits for these keys' first stages, or turns, of an earlier run to settle (4.4). */
+  /** A new run waits for these keys' first stages, or turns, of an earlier run to settle. */
   | { readonly type: 'leftovers'; readonly keys: readonly K[] }
   /** What was left of an earlier run has settled: this one goes on. */
   | { readonly type: 'settled' }
@@ -54,7 +54,7 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'hold-limit'; readonly limit: string; readonly until: Date | undefined }
   | { readonly type: 'release-limit'; readonly limit: string }
   | { readonly type: 'pause' | 'resume' | 'drain' }
-  /** A call that does nothing because the run drains (5.2). */
+  /** A call that does nothing because the run drains. */
   | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }
   /** A first stage (`key`) or a source (`hook`) failed, or the run did (neither). */
   | ({ readonly type: 'error'; readonly error: unknown } & TurnSource<K>)
@@ -80,10 +80,10 @@ export type TurnSource<K> =
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
 
-/** Tells the monitor; the time is added on the way. There is none without a monitor (7.1). */
+/** Tells the monitor; the time is added on the way. There is none without a monitor. */
 export type Emit = (event: WithoutTime<LoopEvent>) => void;
 
-/** Tells the monitors, with the time; one that throws changes nothing (7.1). */
+/** Tells the monitors, with the time; one that throws changes nothing. */
 export function emitTo(
   monitors: readonly Partial<Observer<LoopEvent>>[],
   clock: { now(): number },

@@ -1,7 +1,7 @@
 import { defer, distinctUntilChanged, EMPTY, fromEvent, map, merge, startWith, type Observable } from 'rxjs';
 
 /**
- * Whether the browser is offline, now and on every change: for `pause` (5.8). Without a DOM, as in Node and
+ * Whether the browser is offline, now and on every change: for `pause`. Without a DOM, as in Node and
  * under server rendering, it completes at once, which pauses nothing.
  *
  * ```text

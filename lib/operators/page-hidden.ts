@@ -1,7 +1,7 @@
 import { defer, distinctUntilChanged, EMPTY, fromEvent, map, startWith, type Observable } from 'rxjs';
 
 /**
- * Whether the page is hidden, now and on every change: for `pause` (5.8). Without a DOM, as in Node and under
+ * Whether the page is hidden, now and on every change: for `pause`. Without a DOM, as in Node and under
  * server rendering, it completes at once, which pauses nothing.
  *
  * ```text

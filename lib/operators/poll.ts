@@ -29,8 +29,8 @@ export type PollConfig = Pick<SmartPollConfig<'poll'>, 'pause' | 'drain' | 'moni
  *
  * @param due - milliseconds from the end of a round to the next, or a function that returns a due, or `null`
  * @param config - `pause`, `drain`, `monitor` and `scheduler` of the loop underneath
- * @throws TypeError for a due that is neither a number nor a function, such as a `Date`, which would not repeat (4.8)
- * @throws RangeError for a number that is no due (1.9). What the function returns is refused as an error notification
+ * @throws TypeError for a due that is neither a number nor a function, such as a `Date`, which would not repeat
+ * @throws RangeError for a number that is negative, infinite or `NaN`. What the function returns is refused as an error notification
  */
 export function poll<T>(
   due: number | ((last: ObservableNotification<T>) => Due | null),

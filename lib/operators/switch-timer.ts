@@ -6,8 +6,8 @@ import { TimerQueue, type Timer } from '../time/timer-queue.js';
 
 /**
  * Takes due times and emits a tick, counted from 0, as each comes due; the latest replaces the one before,
- * and `null` clears it. What `switchMap((due) => timer(due))` is, for delays of any length (6.3), never early
- * (6.4), and immune to steps of the wall clock where the due is relative (6.5).
+ * and `null` clears it. What `switchMap((due) => timer(due))` is, for delays of any length, never early,
+ * and immune to steps of the wall clock where the due is relative.
  *
  * ```text
  * source    --a--b----c------|     a = 5, b = 3, c = 9
@@ -15,7 +15,7 @@ import { TimerQueue, type Timer } from '../time/timer-queue.js';
  * ```
  *
  * Completes with the source, after a pending tick. Errors with the source, or with `RangeError` or
- * `TypeError` for a due that is none (1.9).
+ * `TypeError` for an invalid due.
  *
  * @param scheduler - the clock and the timer behind it; default `asyncScheduler`
  */
