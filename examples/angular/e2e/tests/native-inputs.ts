@@ -11,7 +11,7 @@ export const nativeInputs: readonly Test[] = [
     async run({ dashboard: { page } }) {
       await page.addScriptTag({ path: script });
       const log = await page.evaluate(() =>
-        (globalThis as unknown as { nativeInputs: { run(): string[] } }).nativeInputs.run(),
+        (globalThis as unknown as { nativeInputs: { run(): Promise<string[]> } }).nativeInputs.run(),
       );
       const round = ['torn down', '1', '20', '21', 'torn down', 'completed'];
       assert.deepEqual(log, [
