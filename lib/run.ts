@@ -38,7 +38,6 @@ export interface Past {
 export class Run<R> {
   readonly pump: Pump;
   readonly hooks: readonly HookSource<unknown>[];
-  /** What turns work with. */
   readonly turns: TurnParts;
   private readonly state = new RunState();
   private readonly emit: Emit | undefined;

@@ -78,7 +78,6 @@ export class Gate implements Timer, Instant {
     else this.owner.opened(this);
   }
 
-  /** Whether `a` is later than `b`. */
   isLater(a: Instant, b: Instant): boolean {
     return difference(a, b, this.clock) > 0;
   }

@@ -102,7 +102,6 @@ export class LimitedLines {
     this.reserved.forEach(this.wake);
   }
 
-  /** All ticks that wait here. */
   get items(): InLine[] {
     return [...this.lines.values()].flatMap(({ ready }) => ready.all);
   }

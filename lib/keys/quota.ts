@@ -6,7 +6,6 @@ import type { Timer, TimerQueue } from '../time/timer-queue.js';
 import { Gate, type GateOwner } from './gate.js';
 import type { LimitHistory } from './limit-history.js';
 
-/** What a quota works with. */
 export interface QuotaParts<L> {
   readonly clock: Clock;
   readonly timers: TimerQueue;

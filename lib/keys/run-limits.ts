@@ -13,7 +13,6 @@ import { LimitedLines, type Line } from './limited-lines.js';
 import { Quota } from './quota.js';
 import type { Before } from './start-order.js';
 
-/** What the limits of a run work with. */
 export interface RunLimitsParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;

@@ -12,7 +12,6 @@ import type { Before, InLine } from './start-order.js';
 /** What a start of a task without limits takes. */
 const NO_LIMITS: Room = [];
 
-/** What a queue works with. */
 export interface StartQueueParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;

@@ -13,13 +13,11 @@ import type { InLine } from './start-order.js';
 import type { StartQueue } from './start-queue.js';
 import { TaskRun, type TaskRunHost } from './task-run.js';
 
-/** What a starter works with. */
 export interface StarterParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly state: RunState;
   readonly queue: StartQueue;
-  /** The keys of the run. */
   readonly keys: Map<unknown, Key>;
   readonly leftovers: Leftovers;
   readonly emit: Emit | undefined;

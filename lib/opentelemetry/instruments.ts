@@ -127,7 +127,6 @@ export class Instruments {
   }
 }
 
-/** The attributes of a loop. */
 export function named(name: string | undefined): Attributes {
   return name === undefined ? {} : { 'smartpoll.loop.name': name };
 }

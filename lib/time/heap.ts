@@ -6,7 +6,6 @@ export interface HeapItem {
 
 /** A binary heap whose items may leave from anywhere, in O(log n) (6.6). */
 export class Heap<T extends HeapItem> {
-  /** The first item. */
   top: T | undefined = undefined;
   size = 0;
   private readonly items: T[] = [];

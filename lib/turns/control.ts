@@ -14,7 +14,6 @@ import type { StartQueue } from '../keys/start-queue.js';
 import type { Clock } from '../time/clock.js';
 import type { Instant } from '../time/instant.js';
 
-/** What `Control` works with. */
 export interface ControlParts<K> {
   readonly clock: Clock;
   readonly state: RunState;
@@ -36,7 +35,6 @@ export interface ControlParts<K> {
 export class Control<K> {
   constructor(private readonly parts: ControlParts<K>) {}
 
-  /** Whether the run is over. */
   get over(): boolean {
     return this.parts.state.over;
   }

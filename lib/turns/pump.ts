@@ -8,7 +8,6 @@ import type { Lanes } from './lanes.js';
 import { Outlet, StartOutlet } from './outlet.js';
 import { Slice } from './slice.js';
 
-/** What the pump works with. */
 export interface PumpParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
@@ -114,7 +113,7 @@ export class Pump {
     return this.yielded;
   }
 
-  /** Whether what comes next can wait for the host. */
+  /** What comes next can wait for the host, if that is to have its turn first. */
   private rest(): void {
     if (this.resting && this.hasMore) this.yielded = true;
   }

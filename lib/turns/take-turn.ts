@@ -15,7 +15,6 @@ import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Control } from './control.js';
 import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 
-/** What turns work with. */
 export interface TurnParts {
   readonly control: Control<any>;
   readonly state: RunState;

@@ -76,7 +76,6 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
     return super.signal;
   }
 
-  /** The turn has ended. */
   end(): void {
     this.over = true;
   }
@@ -88,7 +87,6 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
   }
 }
 
-/** The control loop of a task's turn (4.9). */
 export class TaskTurnLoop<K> extends TurnLoop<K> implements TaskLoop<K> {
   constructor(
     control: Control<K>,

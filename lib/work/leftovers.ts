@@ -6,7 +6,7 @@ import type { Work } from './work.js';
 
 /** Work that was unsubscribed, but goes on. */
 export interface Leftover {
-  /** The key whose work it is. */
+  /** The task or hook whose work it is. */
   readonly origin: TurnSource<any>;
   /** When its `timeout` is over, on the line of `clock`: from then on it no longer counts (5.12). */
   readonly deadline?: number | undefined;

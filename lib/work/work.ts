@@ -49,7 +49,6 @@ export function begin<T>(input: StreamInput<T>, observer: WorkObserver<T>): void
   new Watch(observer).begin(observableOf(input));
 }
 
-/** An Observable as work. */
 class Watch<T> extends Subscriber<T> implements Work {
   private observer: WorkObserver<T> | undefined;
   private subscribing = true;
