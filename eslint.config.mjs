@@ -28,6 +28,7 @@ export default defineConfig(
       'website',
       'examples/angular',
       'examples/panel/e2e',
+      'examples/partitions',
       'examples/replicas',
       'spec/package',
       'spec/angular-22',

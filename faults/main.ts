@@ -1,4 +1,4 @@
-// The tests with faults: npm run faults -- [--minutes 2] [--only redis|postgres]
+// The tests with faults: npm run faults -- [--minutes 2] [--only redis|postgres|partitions]
 // They need redis-server and postgresql, and say so where one is missing. The last line is `N passed, N failed`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { Client } from './connect.js';
 import { Fleet } from './fleet.js';
 import { type Fault, faults, restarted } from './lease-faults.js';
+import { playPartitions } from './partitions.js';
 import { connectSink, TABLES } from './sink.js';
 import { findAll, startPostgres, startRedis, type Store } from './stores.js';
 
@@ -145,9 +146,15 @@ async function onPostgres(): Promise<void> {
   }
 }
 
+const onPartitions = (): Promise<void> => playPartitions(share, result);
+
 try {
   findAll();
-  for (const [name, run] of Object.entries({ redis: onRedis, postgres: onPostgres })) {
+  for (const [name, run] of Object.entries({
+    redis: onRedis,
+    postgres: onPostgres,
+    partitions: onPartitions,
+  })) {
     if (name.includes(values.only)) await run();
   }
 } catch (error) {
