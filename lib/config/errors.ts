@@ -99,17 +99,16 @@ export class TurnTimeoutError extends Error {
     /** The `turnTimeout`, in milliseconds. */
     readonly turnTimeout: number,
   ) {
-    const { key, hook } = origin as { key?: unknown; hook?: string };
-    const whose =
-      hook !== undefined
-        ? ` of hook ${JSON.stringify(hook)}`
-        : handler === 'onRun'
-          ? ''
-          : ` of task ${describe(key)}`;
     super(
-      `smartPoll: the ${handler} handler${whose} took longer than the turnTimeout of ${turnTimeout} ms; let it end earlier, or move the work to the first stage of a task`,
+      `smartPoll: ${nameOf(handler, origin)} took longer than the turnTimeout of ${turnTimeout} ms; let it end earlier, or move the work to the first stage of a task`,
     );
-    this.key = key;
-    this.hook = hook;
+    this.key = origin.key;
+    this.hook = origin.hook;
   }
+}
+
+/** A handler, and whose it is. */
+export function nameOf(handler: HandlerName, { key, hook }: TurnSource<any>): string {
+  if (hook !== undefined) return `the ${handler} handler of hook ${JSON.stringify(hook)}`;
+  return handler === 'onRun' ? 'the onRun handler' : `the ${handler} handler of task ${describe(key)}`;
 }

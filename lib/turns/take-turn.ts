@@ -1,6 +1,6 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { describe } from '../config/describe.js';
-import { TurnTimeoutError } from '../config/errors.js';
+import { nameOf, TurnTimeoutError } from '../config/errors.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
 import type { Emit } from '../config/loop-event.js';
 import type { StreamInput } from '../config/stream-input.js';
@@ -61,7 +61,7 @@ export function takeTurn<R>(turn: PendingTurn, parts: TurnParts): Observable<R> 
   return fail(
     loop,
     new TypeError(
-      `smartPoll: a handler returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
+      `smartPoll: ${nameOf(handler, cause.origin)} returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
     ),
   );
 }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What keeps this project from being released under a tag. */
