@@ -37,8 +37,11 @@ export interface RemoteWorker {
  */
 export type EventsFactory = (options: { lastEventId: string }) => RemoteEvents;
 
-/** The first event that is kept. What is long over concerns nobody, and is passed over. */
-export const FROM_THE_START = { lastEventId: '0-0' };
+/**
+ * From the first event that is kept on, on Redis and on PostgreSQL, which takes `'0-0'` for no number. What is long over
+ * concerns nobody, and is passed over.
+ */
+export const FROM_THE_START = { lastEventId: '0' };
 
 /** How a running job is told that nobody waits for it any more: as progress, which all `QueueEvents` hear. */
 export const STOP = { 'rxjs-smartpoll': 'stop' } as const;
