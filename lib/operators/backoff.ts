@@ -30,8 +30,8 @@ export interface BackoffOptions {
 /**
  * Makes a function that turns the number of an attempt into a delay that grows exponentially.
  *
- * It fits `retryDue` as it is. `loop.failures` in an `error` handler counts from 1, as it does; so does RxJS's
- * `retry({ delay: (_, count) => timer(delay(count)) })`.
+ * That function fits `retryDue` as it is. It counts attempts from 1, like `loop.failures` in an `error` handler and RxJS's
+ * `retry({ delay: (_, attempt) => timer(delay(attempt)) })`.
  *
  * @returns a function from the attempt, counted from 1, to milliseconds
  * @throws TypeError naming the option that is wrong
