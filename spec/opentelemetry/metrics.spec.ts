@@ -552,6 +552,32 @@ describe('metrics', () => {
     expect((await metrics())['smartpoll.loop.running']![0]!.value).toBe(0);
   });
 
+  it('should count nothing of the last run of the loop that was torn down', async () => {
+    const { meterProvider, metrics } = recorded();
+    const { scheduler, until } = world();
+    let runs = 0;
+    const task = { startDue: () => (runs === 1 ? 0 : null), project: () => NEVER };
+    const loop$ = smartPoll(
+      telemetry(
+        { tasks: { a: { ...task, startDue: 0 }, b: task, c: task }, concurrent: 2, scheduler },
+        { meterProvider },
+      ),
+    );
+    const now = async () => {
+      const found = await metrics();
+      return ['running', 'ready'].map((name) => found[`smartpoll.loop.${name}`]![0]!.value);
+    };
+    runs = 1;
+    const run = loop$.subscribe();
+    until(1);
+    expect(await now()).toEqual([2, 1]);
+    run.unsubscribe();
+    runs = 2;
+    loop$.subscribe();
+    until(2);
+    expect(await now()).toEqual([1, 0]);
+  });
+
   it('should add up loops with one name, and tell apart those with several', async () => {
     const { meterProvider, metrics } = recorded();
     for (const name of ['a', 'a', 'b'])
