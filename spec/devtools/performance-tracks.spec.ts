@@ -24,7 +24,7 @@ describe('performanceTracks', () => {
       tasks: { a: { startDue: 0, project: () => values, next: () => undefined } },
       hooks: { h: { source: of(1), next: () => undefined } },
       onRun: () => undefined,
-      monitor: performanceTracks(),
+      monitor: performanceTracks({ label: (key) => `task ${key}` }),
     }).subscribe();
     jest.advanceTimersByTime(30);
     values.next(1);
@@ -33,8 +33,8 @@ describe('performanceTracks', () => {
     expect(drawn).toEqual([
       `onRun  ${zero} ${zero} turns smartPoll tertiary`,
       `next h ${zero} ${zero} turns smartPoll tertiary`,
-      `next a ${zero + 30} ${zero + 30} turns smartPoll tertiary`,
-      `first stage ${zero} ${zero + 40} a smartPoll primary`,
+      `next task a ${zero + 30} ${zero + 30} turns smartPoll tertiary`,
+      `first stage ${zero} ${zero + 40} task a smartPoll primary`,
     ]);
   });
 
@@ -88,5 +88,7 @@ describe('performanceTracks', () => {
       monitor: performanceTracks(),
     }).subscribe((value) => values.push(value));
     expect(values).toEqual([1]);
+    // What a monitor throws is reported, from a timer.
+    expect(() => jest.runAllTimers()).not.toThrow();
   });
 });

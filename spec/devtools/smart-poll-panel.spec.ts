@@ -109,6 +109,20 @@ describe('<smart-poll-panel>', () => {
     expect(texts('header b')).toEqual(['idle']);
   });
 
+  it('should command nothing of a loop that is over', () => {
+    const { panel, root, states, commands, run } = show();
+    Object.assign(panel, { loop: states, commands });
+    jest.advanceTimersByTime(300);
+    root.querySelector<HTMLElement>('.body .row')!.click();
+    jest.advanceTimersByTime(300);
+    const disabled = () =>
+      [...root.querySelectorAll<HTMLButtonElement>('section button')].map((button) => button.disabled);
+    expect(disabled()).toEqual([false, false, true]); // The key does not run: there is nothing to cancel.
+    run.unsubscribe();
+    jest.advanceTimersByTime(300);
+    expect(disabled()).toEqual([true, true, true]);
+  });
+
   it.each([
     ['paused', { pause: concat(of(true), NEVER) }],
     ['draining', { tasks: { ...tasks, hangs: { startDue: 0, project: () => NEVER } }, drain: timer(100) }],

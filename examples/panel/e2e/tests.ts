@@ -238,6 +238,9 @@ export const tests: readonly Test[] = [
       await page.keyboard.press('Enter');
       await page.keyboard.press('Enter');
       await until('it was refreshed', async () => (await scene.value("states.get('idle').runs")) === 1);
+      await grid.getByRole('button', { name: 'Due' }).press('Enter');
+      const head = grid.getByRole('columnheader', { name: 'Due' });
+      assert.equal(await head.getAttribute('aria-sort'), 'ascending');
     },
   },
   {
