@@ -109,6 +109,20 @@ describe('<smart-poll-panel>', () => {
     expect(texts('header b')).toEqual(['idle']);
   });
 
+  it('should say how many run and fail, and that what runs runs, also if it is held', () => {
+    const hangs = { startDue: 0, project: () => NEVER };
+    const { panel, states, commands, texts } = show({ tasks: { hangs, ...tasks } });
+    panel.loop = states;
+    commands.post((loop) => loop.hold('hangs', null));
+    jest.advanceTimersByTime(300);
+    expect(texts('header span')[0]).toBe('1 running · 0 ready · 1 failing · 0 queued turns');
+    expect(texts('.body .state')[0]).toBe('running');
+    commands.post((loop) => void loop.cancel('hangs'));
+    jest.advanceTimersByTime(300);
+    expect(texts('header span')[0]).toBe('0 running · 0 ready · 1 failing · 0 queued turns');
+    expect(texts('.body .state')[0]).toBe('held');
+  });
+
   it('should command nothing of a loop that is over', () => {
     const { panel, root, states, commands, run } = show();
     Object.assign(panel, { loop: states, commands });
