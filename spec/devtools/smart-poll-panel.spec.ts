@@ -87,13 +87,17 @@ describe('<smart-poll-panel>', () => {
   });
 
   it('should not watch while it is in no document', () => {
-    const { panel, states, root } = show();
+    const { panel, states, root, commands } = show();
+    const change = () => commands.post((loop) => loop.schedule('idle', 1e6));
     const spy = jest.spyOn(states, 'snapshot');
     panel.loop = states;
     jest.advanceTimersByTime(1_000);
     expect(spy.mock.calls.length).toBeGreaterThan(2);
-    panel.remove();
     const calls = spy.mock.calls.length;
+    change(); // It is to be drawn in the next frame.
+    panel.remove();
+    jest.advanceTimersByTime(1_000);
+    change();
     jest.advanceTimersByTime(1_000);
     expect([spy.mock.calls.length, jest.getTimerCount()]).toEqual([calls, 1]); // The loop's own.
     expect(root.querySelector('header b')!.textContent).toBe('running');
