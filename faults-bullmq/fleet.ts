@@ -1,17 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { BackEnd } from './back-ends.js';
 
 /** Two workers, in processes of their own. */
 export class Fleet {
   private workers: ChildProcess[] = [];
 
-  constructor(private readonly port: number) {}
+  constructor(
+    private readonly backEnd: BackEnd,
+    private readonly port: number,
+  ) {}
 
   start(): void {
     while (this.workers.length < 2) {
       const file = fileURLToPath(new URL('./worker.mjs', import.meta.url)); // Bundled beside this.
       this.workers.push(
-        spawn(process.execPath, [file, `${this.port}`], { stdio: ['ignore', 'ignore', 'inherit'] }),
+        spawn(process.execPath, [file, this.backEnd, `${this.port}`], {
+          stdio: ['ignore', 'ignore', 'inherit'],
+        }),
       );
     }
   }

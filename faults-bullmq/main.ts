@@ -1,17 +1,18 @@
 // Polls whose first stages are jobs, while workers and connections die and what BullMQ keeps is taken away.
-import { Queue, QueueEvents } from 'bullmq';
-import { Redis } from 'ioredis';
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { defer, finalize, NEVER, Subject, tap } from 'rxjs';
+import { parseArgs } from 'node:util';
+import { defer, finalize, lastValueFrom, NEVER, Subject, tap } from 'rxjs';
 import { smartPoll, type LoopEvent } from 'rxjs-smartpoll';
 import { remote } from 'rxjs-smartpoll/bullmq';
+import { type BackEnd, bullmqOn, startStore } from './back-ends.js';
 import { Fleet } from './fleet.js';
-import { startRedis } from '../faults/stores.js';
 
 const KEYS = 100;
-const args = process.argv.slice(2);
-const seconds = args[0] === '--seconds' ? Number(args[1]) : 60;
+const { values: options } = parseArgs({
+  options: { seconds: { type: 'string', default: '45' }, on: { type: 'string', default: '' } },
+});
+const seconds = Number(options.seconds);
 let passed = 0;
 let failed = 0;
 
@@ -39,24 +40,15 @@ process.on('unhandledRejection', (reason) => {
   failed++;
 });
 
-/** A place of its own for a test: a Redis, workers, the queue. */
-async function stage() {
-  const redis = await startRedis();
-  const connection = { host: '127.0.0.1', port: redis.port, maxRetriesPerRequest: null };
-  const admin = new Redis(connection);
-  const queue = new Queue('polls', { connection });
-  for (const emitter of [admin, queue]) emitter.on('error', () => undefined); // Connections are cut.
-  const jobs = remote(queue, {
-    events: (options) => {
-      const events = new QueueEvents('polls', { connection, ...options });
-      events.on('error', () => undefined);
-      return events;
-    },
-    timeout: 8000,
-    sweep: 1000,
-  });
-  const fleet = new Fleet(redis.port);
+/** A place of its own for a test: a store, workers, the queue. */
+async function stage(backEnd: BackEnd) {
+  const { store, admin } = await startStore(backEnd);
+  const bullmq = bullmqOn(backEnd, store.port);
+  const queue = bullmq.queue();
+  const jobs = remote(queue, { events: bullmq.events, timeout: 8000, sweep: 1000 });
+  const fleet = new Fleet(backEnd, store.port);
   return {
+    events: bullmq.events,
     admin,
     queue,
     jobs,
@@ -65,8 +57,8 @@ async function stage() {
       fleet.killAll();
       await jobs.close();
       await queue.close();
-      admin.disconnect();
-      await redis.stop();
+      await admin.close();
+      await store.stop();
     },
   };
 }
@@ -85,8 +77,8 @@ const faults: Record<string, (stage: Stage) => unknown> = {
     await delay(3000);
     worker.kill('SIGCONT');
   },
-  cut: ({ admin }) => admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes'),
-  trimmed: ({ queue }) => queue.trimEvents(0),
+  cut: ({ admin }) => admin.cut(),
+  trimmed: ({ admin }) => admin.trimEvents(),
   async removed({ queue }) {
     for (const job of await queue.getJobs(['waiting', 'completed', 'failed'], 0, 50))
       await job.remove().catch(() => undefined);
@@ -98,8 +90,9 @@ const faults: Record<string, (stage: Stage) => unknown> = {
   },
 };
 
-try {
-  const one = await stage();
+async function play(backEnd: BackEnd): Promise<void> {
+  console.log(`\n${backEnd === 'redis' ? 'Redis' : 'PostgreSQL'}`);
+  const one = await stage(backEnd);
   try {
     one.fleet.start();
     await test('a job that waits is removed as it is unsubscribed, one that runs is stopped', async () => {
@@ -108,14 +101,27 @@ try {
       await until('it runs', async () => (await one.queue.getActiveCount()) === 1, 20_000);
       await one.queue.pause();
       const waiting = one.jobs.run('poll', data, { key: 'waiting' }).subscribe({ error: () => undefined });
-      await until('it waits', async () => (await one.queue.getJobCountByTypes('waiting')) === 1, 5000);
+      await until('it waits', async () => (await one.queue.getJobs(['waiting'])).length === 1, 5000);
       waiting.unsubscribe();
-      await until('it is gone', async () => (await one.queue.getJobCountByTypes('waiting')) === 0, 5000);
+      await until('it is gone', async () => (await one.queue.getJobs(['waiting'])).length === 0, 5000);
       const start = performance.now();
       running.unsubscribe();
       await until('it is stopped', async () => (await one.queue.getActiveCount()) === 0, 5000);
       await one.queue.resume();
       return `after ${(performance.now() - start).toFixed()} ms`;
+    });
+    await test('ends come as events, most of them', async () => {
+      const { queue, events } = one;
+      const jobs = remote(queue, { events, timeout: 10_000, sweep: 60_000 });
+      const data = { takes: 5, fails: false, n: 1 };
+      const runs = Array.from({ length: 20 }, (_, index) =>
+        lastValueFrom(jobs.run('poll', data, { key: `event-${index}` })),
+      );
+      const ends = await Promise.allSettled(runs);
+      await jobs.close();
+      const came = ends.filter(({ status }) => status === 'fulfilled').length;
+      assert.ok(came > 10, `${came} of 20 came`);
+      return `${came} of 20`;
     });
     await test('without workers a job fails at its deadline, and is removed', async () => {
       one.fleet.killAll();
@@ -124,14 +130,14 @@ try {
         one.jobs.run('poll', { takes: 0, fails: false, n: 0 }, { key: 'late' }).subscribe({ error: resolve }),
       );
       assert.equal(error.name, 'TimeoutError');
-      await until('it is gone', async () => (await one.queue.getJobCountByTypes('waiting')) === 0, 5000);
+      await until('it is gone', async () => (await one.queue.getJobs(['waiting'])).length === 0, 5000);
       return undefined;
     });
   } finally {
     await one.close();
   }
 
-  const two = await stage();
+  const two = await stage(backEnd);
   try {
     two.fleet.start();
     await test(`every start ends once, with ${KEYS} keys, for ${seconds} s of faults`, async () => {
@@ -192,7 +198,7 @@ try {
       assert.ok(values > starts / 2, `${values} of ${starts} starts gave a value`);
       await until(
         'no deduplication key is left',
-        async () => (await two.admin.keys('bull:polls:de:*')).length === 0,
+        async () => (await two.admin.deduplicationKeys()) === 0,
         10_000,
       );
       const said = Object.entries(counts).map(([name, count]) => `${count} × ${name}`);
@@ -210,6 +216,7 @@ try {
               {
                 startDue: 0,
                 repeatDue: 0,
+                retryDue: 50,
                 project: () =>
                   two.jobs.run('poll', { takes: 0, fails: false, n: 1 }, { key: `fast-${index}` }),
                 next: () => void count++,
@@ -227,6 +234,10 @@ try {
   } finally {
     await two.close();
   }
+}
+
+try {
+  for (const backEnd of ['redis', 'postgres'] as const) if (backEnd.includes(options.on)) await play(backEnd);
 } catch (error) {
   console.error(`faults:bullmq: ${(error as Error).message}`);
   failed++;

@@ -30,7 +30,7 @@ const LOOK = 2_000;
  * @param drain - its first value lets it complete: once what runs has ended, and is written down
  */
 export function pollPartition(
-  rows: PartitionRows,
+  rows: Pick<PartitionRows, 'read' | 'write'>,
   { token, scheduler }: Held,
   { project, every, timeout, concurrent, report }: PollOptions,
   drain: ObservableInput<unknown>,

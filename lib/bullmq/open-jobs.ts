@@ -21,7 +21,6 @@ export interface Run {
 /** How a job ended; `gone` if it, or its result, was removed. */
 type End = { type: 'value'; value: unknown } | { type: 'failed'; message: string } | { type: 'gone' };
 
-/** A job that somebody waits for. */
 interface OpenJob {
   /**
    * ```text

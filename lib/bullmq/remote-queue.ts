@@ -36,8 +36,11 @@ export interface RemoteWorker {
  */
 export type EventsFactory = (options: { lastEventId: string }) => RemoteEvents;
 
-/** Reads from the first event that is kept. Old ones concern nobody, and are ignored. */
-export const FROM_THE_START = { lastEventId: '0-0' };
+/**
+ * Reads from the first event that is kept. Old ones concern nobody, and are ignored. Both back ends understand `'0'`; PostgreSQL
+ * does not understand `'0-0'`.
+ */
+export const FROM_THE_START = { lastEventId: '0' };
 
 /** Tells a running job that nobody waits for it any more; sent as progress, which all `QueueEvents` hear. */
 export const STOP = { 'rxjs-smartpoll': 'stop' } as const;

@@ -48,7 +48,7 @@ describe('remote', () => {
   });
 
   it('should read events from the start, not from whenever it reads', () => {
-    expect(queue.eventsOptions).toEqual({ lastEventId: '0-0' });
+    expect(queue.eventsOptions).toEqual({ lastEventId: '0' });
   });
 
   it('should take an end that comes before the answer to `add`', async () => {
