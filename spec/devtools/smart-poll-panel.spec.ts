@@ -125,6 +125,11 @@ describe('<smart-poll-panel>', () => {
     jest.advanceTimersByTime(300);
     expect(texts('header span')[0]).toBe('0 running · 0 ready · 1 failing · 0 queued turns');
     expect(texts('.body .state')[0]).toBe('held');
+    commands.post((loop) => loop.hold('hangs', 2_000));
+    jest.advanceTimersByTime(300);
+    expect(texts('.body .state')[0]).toBe('held');
+    jest.advanceTimersByTime(2_000);
+    expect(texts('.body .state')[0]).toBe('idle');
   });
 
   it('should command nothing of a loop that is over', () => {
