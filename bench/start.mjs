@@ -1,8 +1,9 @@
 // Builds the library and the bench as they are, and runs what is named: `node bench/start.mjs bench --quick`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { install } from '../scripts/install.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const run = (command, args) => {
@@ -10,7 +11,7 @@ const run = (command, args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-if (!existsSync(join(here, 'node_modules'))) run('npm', ['ci', '--prefix', here, '--no-audit', '--no-fund']);
+install(here);
 const { build } = await import('esbuild');
 const out = join(here, 'dist');
 rmSync(out, { recursive: true, force: true });

@@ -24,7 +24,7 @@ import type { TurnParts } from './turns/take-turn.js';
 import { firstNotice } from './work/first-notice.js';
 import type { Leftovers } from './work/leftovers.js';
 
-/** What the runs of one `smartPoll()` leave to each other. */
+/** What outlives the runs of one `smartPoll()`. */
 export interface Past {
   readonly leftovers: Leftovers;
   readonly pastGates: PastGates;
@@ -32,13 +32,12 @@ export interface Past {
 }
 
 /**
- * One run: what a subscription makes, begins and tears down (4). It wires the parts, none of which knows it; its
- * state is born here, and nothing of it but what cannot be stopped outlives it.
+ * One run: what a subscription creates, starts and tears down (4). It wires the parts, none of which knows it. Its state
+ * is born here, and only what cannot be stopped outlives it.
  */
 export class Run<R> {
   readonly pump: Pump;
   readonly hooks: readonly HookSource<unknown>[];
-  /** What turns work with. */
   readonly turns: TurnParts;
   private readonly state = new RunState();
   private readonly emit: Emit | undefined;
@@ -50,7 +49,7 @@ export class Run<R> {
   private readonly starter: Starter;
   private readonly control: Control<unknown>;
   private readonly lanes = new Lanes();
-  /** What is unsubscribed from as the run ends. */
+  /** What is unsubscribed when the run ends. */
   private readonly subscriptions = new Subscription();
   private openSources: number;
 
@@ -95,14 +94,14 @@ export class Run<R> {
     if (emit) this.subscriptions.add(announceRun(emit, settings.tasks, this.control, lanes));
   }
 
-  /** Subscribes for as long as the run lasts; an error ends it. A synchronous source is stopped too. */
+  /** Subscribes for as long as the run lasts; an error ends the run. Synchronous sources can be stopped, too. */
   observe<T>(source: Observable<T>, next: (value: T) => void): void {
     const subscriber = new Subscriber<T>({ next, error: this.fail, complete: () => undefined });
     this.subscriptions.add(subscriber);
     source.subscribe(subscriber);
   }
 
-  /** Applies every `startDue`, queues the `onRun` handlers, and goes once nothing is left of earlier runs. */
+  /** Applies every `startDue`, queues the `onRun` handlers, and starts once nothing is left of earlier runs. */
   begin(): void {
     const { settings, state, clock, timers, emit, past } = this;
     this.observePause();
@@ -129,13 +128,13 @@ export class Run<R> {
     });
   }
 
-  /** The run is unsubscribed from. */
+  /** The run is unsubscribed. */
   readonly unsubscribed = (): void => {
     if (!this.state.over) this.emit?.({ type: 'unsubscribe' });
     this.tearDown();
   };
 
-  /** The run ends with an error, once, after everything is torn down (4.2). */
+  /** Ends the run with an error, once, after everything is torn down (4.2). */
   private readonly fail = (error: unknown): void => {
     if (this.state.over) return;
     this.emit?.({ type: 'error', error });
@@ -146,7 +145,7 @@ export class Run<R> {
     }
   };
 
-  /** Nothing is in progress or queued: the run is complete if nothing can happen any more (4.6). */
+  /** Nothing is in progress or queued: completes the run if nothing can happen any more (4.6). */
   private idle(): void {
     const { starter, timers, subscriber } = this;
     if (this.openSources > 0 || !starter.idle || timers.size > 0) return;
@@ -160,7 +159,7 @@ export class Run<R> {
     subscriber.complete();
   }
 
-  /** Everything stops at once; no handler is called afterwards (4.3). */
+  /** Stops everything at once; no handler is called afterwards (4.3). */
   private tearDown(): void {
     if (this.state.over) return;
     this.state.enter('over');

@@ -18,8 +18,8 @@ import { takeTurn } from './turns/take-turn.js';
 import { Leftovers } from './work/leftovers.js';
 
 /**
- * The control loop: polls tasks that are scheduled and rescheduled as it goes, and handles their results
- * and any events one at a time.
+ * Runs a control loop: polls any number of tasks, each at its own changing pace, and handles their results, and other
+ * events, one at a time.
  *
  * ```text
  * config ─► a schedule stream per key ─► ready ticks ─► pump ─► mergeMap: first stages ─► values ─┐
@@ -30,6 +30,13 @@ import { Leftovers } from './work/leftovers.js';
  *                                        output
  * ```
  *
+ * @param config - tasks, hooks, and how they are run
+ * @returns what the handlers emit. Each subscription is a run of its own, one at a time: a second one gets
+ * `AlreadyRunningError`. It errors with any error that no handler takes, and completes when nothing can happen any more
+ * @throws TypeError naming the property that is wrong
+ * @see [Getting started](../docs/guides/getting-started.md)
+ *
+ * @example
  * ```ts
  * smartPoll({
  *   tasks: {
@@ -44,15 +51,9 @@ import { Leftovers } from './work/leftovers.js';
  *   },
  * }).subscribe(console.log);
  * ```
- *
- * @param config - tasks, hooks, and how they are run
- * @returns what the handlers emit. Each subscription is a run of its own, one at a time: a second one gets
- * `AlreadyRunningError`. It errors with what no handler takes, and completes when nothing can happen
- * any more
- * @throws TypeError naming the property that is wrong
  */
-// The mapped types infer V and W, the values that handlers get, and the keys of entries are K, or L in a literal; the
-// captured literals T, E, H and N give the outputs, and are checked by their bounds once everything is inferred.
+// The mapped types infer V and W, the values that handlers get. The keys of entries are K, or L in a literal. The captured
+// literals T, E, H and N give the outputs; their bounds check them once everything is inferred.
 export function smartPoll<
   V = {},
   const K = never,
@@ -60,7 +61,7 @@ export function smartPoll<
   T extends Checked<T, keyof Task<any>> = {},
   E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
   W = {},
-  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` has `post` beside what a hook has.
+  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` is a hook with `post` added.
   N = unknown,
 >(
   config: SmartPollConfig<
@@ -91,7 +92,7 @@ export function smartPoll<
     const output = pump.turns.pipe(concatMap((turn) => takeTurn(turn, turns)));
 
     run.observe(output, (value) => subscriber.next(value as never));
-    // What `merge(firstStages, events)` would be, without its cost for each value (bench row "cycle").
+    // Does what `merge(firstStages, events)` would, without its cost for each value (bench row "cycle").
     run.observe(firstStages, pump.arrived);
     run.observe(events, pump.arrived);
     run.begin();

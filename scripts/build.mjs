@@ -130,6 +130,8 @@ rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+// A scope of their own: otherwise the name of the package would lead them to its own files, which are no package to them.
+writeFileSync(join(declarations, 'package.json'), JSON.stringify({ type: 'module' }));
 
 for (const entry of entries) {
   const folder = join(declarations, entry.name);

@@ -2,10 +2,9 @@
 // Installs the packages of website/ where its lock has changed. A warning of TypeDoc, and a link of the built site that leads
 // nowhere, fail it. With --serve it then shows the site, until it is stopped.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { install } from './install.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const website = join(root, 'website');
@@ -14,14 +13,7 @@ const run = (cwd, command, ...args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-const lock = createHash('sha256')
-  .update(readFileSync(join(website, 'package-lock.json')))
-  .digest('hex');
-const mark = join(website, 'node_modules/.installed');
-if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
-  run(website, 'npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
-  writeFileSync(mark, lock);
-}
+install(website);
 run(root, join(root, 'node_modules/.bin/tsc'), '--noEmit', '-p', website);
 run(root, process.execPath, join(website, 'build/build.mjs'));
 

@@ -1,8 +1,7 @@
 // What Angular 22 needs and the root of the project lacks.
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { install } from './install.mjs';
 
 const folder = resolve('spec/angular-22');
 
@@ -20,16 +19,7 @@ const isNewEnough = () => {
  */
 export const angular22 = () => {
   const modules = join(folder, 'node_modules');
-  const lock = createHash('sha256')
-    .update(readFileSync(join(folder, 'package-lock.json')))
-    .digest('hex');
-  const mark = join(modules, '.installed');
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
-    // It says of each package that this Node is too old for it.
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-    execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-    writeFileSync(mark, lock);
-  }
+  install(folder);
   const node = isNewEnough()
     ? process.execPath
     : join(modules, `node-${process.platform}-${process.arch}`, 'bin/node');

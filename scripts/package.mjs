@@ -13,6 +13,10 @@ const built = new Set(
   ),
 );
 
+/** What a file of types declares. */
+const declared = (file) =>
+  [...readFileSync(file, 'utf8').matchAll(/^(?:export )?declare \w+ (\w+)/gm)].map(([, name]) => name);
+
 const folder = mkdtempSync(join(tmpdir(), 'rxjs-smartpoll-'));
 try {
   const [{ filename, files, size, unpackedSize }] = JSON.parse(
@@ -50,6 +54,12 @@ try {
           .filter((source) => !paths.includes(source))
           .map((source) => `${path} leads to ${source}, which is missing`);
       }),
+    // A class that is declared twice is two classes to TypeScript.
+    ...entries.slice(1).flatMap((entry) =>
+      declared(join(unpacked, entry.types))
+        .filter((name) => declared(join(unpacked, entries[0].types)).includes(name))
+        .map((name) => `${entry.types} has a copy of ${name}`),
+    ),
   ];
   for (const problem of problems) console.log(problem);
   if (problems.length > 0) process.exitCode = 1;

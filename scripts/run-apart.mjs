@@ -1,12 +1,12 @@
 // Runs a program that has packages of its own: node scripts/run-apart.mjs FOLDER [--] [ARGUMENTS]
 // Installs the packages of FOLDER where its lock has changed, checks the types of its files, bundles each of them with the library
-// into FOLDER/dist, and runs main.ts.
+// into FOLDER/dist, and runs main.ts. With --help, FOLDER/help.txt is all there is to see, where there is one.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { install } from './install.mjs';
 
 const [name, ...rest] = process.argv.slice(2);
 if (!name) {
@@ -14,20 +14,18 @@ if (!name) {
   process.exit(2);
 }
 const folder = resolve(name);
+const help = join(folder, 'help.txt');
+if (rest.includes('--help') && existsSync(help)) {
+  process.stdout.write(readFileSync(help, 'utf8'));
+  process.exit();
+}
 const run = (command, ...args) => {
   const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: folder });
   if (status !== 0) process.exit(status ?? 1);
 };
 
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-const lock = createHash('sha256')
-  .update(readFileSync(join(folder, 'package-lock.json')))
-  .digest('hex');
-const mark = join(folder, 'node_modules/.installed');
-if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
-  run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
-  writeFileSync(mark, lock);
-}
+install(folder);
 run(resolve('node_modules/.bin/tsc'), '--noEmit', '-p', folder);
 
 const out = join(folder, 'dist');

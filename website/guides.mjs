@@ -19,7 +19,7 @@ export const chapters = [
   },
   { title: 'Angular', guides: ['angular'] },
   { title: 'Testing', guides: ['testing-with-marbles'] },
-  { title: 'Production', guides: ['monitor-and-explain'] },
+  { title: 'Production', guides: ['production', 'monitor-and-explain'] },
   { title: 'Beyond one process', guides: ['many-replicas', 'one-polling-tab', 'first-stages-as-jobs'] },
   { title: 'Reference', guides: ['reference', 'comparison'] },
   {

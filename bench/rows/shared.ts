@@ -1,26 +1,25 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { atMost } from '../figure.js';
 import { alternate, bytesInUse, cpuTime, quick, sleep } from '../measure.js';
 import { row } from '../row.js';
-import { watching, type Watching } from '../watchers.js';
+import { watching } from '../watchers.js';
 
 const KEYS = 10_000;
 const PACES = [1_000, 2_000, 5_000];
 const WINDOW = quick ? 1_000 : 4_000;
 
-/** A watched key: its bytes as it waits, its microseconds of CPU a request, and its requests a second. */
-const watched = (start: Watching) => async () => {
+/** A watched key: its microseconds of CPU a request, its requests a second, and its bytes. */
+const watched = (name: keyof typeof watching) => async () => {
   let asked = 0;
   let got = 0;
-  const before = bytesInUse();
-  const stop = start(
+  const stop = watching[name](
     KEYS,
     PACES,
     () => asked++,
     () => got++,
   );
-  await sleep(400); // The first values are there, and all wait for the next.
-  const bytes = (bytesInUse() - before) / KEYS;
-  await sleep(1_000);
+  await sleep(1_400);
   [asked, got] = [0, 0];
   const begun = cpuTime();
   const beginning = performance.now();
@@ -28,16 +27,43 @@ const watched = (start: Watching) => async () => {
   const cpu = (cpuTime() - begun) / asked;
   const seconds = (performance.now() - beginning) / 1_000;
   stop();
-  return { bytes, cpu, asked: asked / KEYS / seconds, got: got / asked };
+  return { cpu, asked: asked / KEYS / seconds, got: got / asked, bytes: await bytesOf(name) };
 };
+
+/** In a process of its own: what one subject leaves on the heap, another would use. */
+const bytesOf = (name: string): Promise<number> =>
+  new Promise((resolve) => {
+    fork(fileURLToPath(import.meta.url), [BYTES, name])
+      .on('message', (bytes) => resolve(bytes as number))
+      .on('exit', () => resolve(NaN));
+  });
+
+/** The bytes of a watched key once all have had a value and wait for the next. */
+async function tellBytes(name: keyof typeof watching): Promise<never> {
+  const before = bytesInUse();
+  let got = 0;
+  watching[name](
+    KEYS,
+    PACES,
+    () => undefined,
+    () => got++,
+  );
+  while (got < KEYS * PACES.length) await sleep(10);
+  process.send!((bytesInUse() - before) / KEYS, () => process.exit());
+  return new Promise(() => undefined);
+}
+
+const BYTES = '--bytes';
+const [, , mode, subject] = process.argv;
+if (mode === BYTES) await tellBytes(subject as keyof typeof watching);
 
 await row('shared', '10,000 keys with three watchers each, at 1, 2 and 5 s', async (notes) => {
   const found = await alternate(
     quick ? 1 : 5,
     {
-      ours: watched(watching.ours),
-      queryCore: watched(watching.queryCore),
-      timerAndShare: watched(watching.timerAndShare),
+      ours: watched('ours'),
+      queryCore: watched('queryCore'),
+      timerAndShare: watched('timerAndShare'),
     },
     { warmUp: 0, budget: 120 },
   );

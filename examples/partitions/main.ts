@@ -11,15 +11,7 @@ import type { Holding, MemberArguments } from './member.js';
 import { PartitionRows } from './partition-rows.js';
 import { partitionOf } from './rendezvous.js';
 
-const { values } = parseArgs({ options: { for: { type: 'string' }, help: { type: 'boolean' } } });
-if (values.help === true) {
-  console.log(`Three members of a service that share out 240 keys, and who has which partition of them.
-
-  npm run start:partitions -- [--for SECONDS]
-
-  --for   kills a member half-way, ends after so many seconds, and fails if a key was not polled again`);
-  process.exit();
-}
+const { values } = parseArgs({ options: { for: { type: 'string' } } });
 
 const KEYS = 240;
 const PARTITIONS = 12;

@@ -7,17 +7,8 @@ import { Replica } from './replicas.js';
 import { serve } from './web-server.js';
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '0' }, for: { type: 'string' }, help: { type: 'boolean' } },
+  options: { port: { type: 'string', default: '0' }, for: { type: 'string' } },
 });
-if (values.help === true) {
-  console.log(`Three replicas of a service, a Redis, and a page that shows who leads.
-
-  npm run start:replicas -- [--port PORT] [--for SECONDS]
-
-  --port  the port of the page on 127.0.0.1; a free one by default
-  --for   kills the leader half-way, ends after so many seconds, and fails if nobody took over`);
-  process.exit();
-}
 
 const redis: Store = await startRedis().catch((error: Error) => {
   console.error(error.message);

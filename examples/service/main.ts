@@ -9,8 +9,20 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     for: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log(`Usage: npm run start:service -- [options]
+
+A service that polls prices, beside a server on 127.0.0.1 that makes them up;
+it prints where its pages are. SIGTERM ends it in good order, as Ctrl-C does.
+
+  --port PORT      the port of its pages on 127.0.0.1 (default: a free one)
+  --for SECONDS    ends after so many seconds, and prints what its pages said
+  --help           print this`);
+  process.exit();
+}
 
 /** Each price moves a little each time, and one answer in ten is an error. */
 const exchange = createServer((_, response) => {

@@ -7,10 +7,13 @@ import type { Report } from './report.js';
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** A reading in 26 columns. */
-export function weather({ celsius, metresPerSecond, hectopascals }: Reading): string {
-  const [t, w, p] = [celsius.toFixed(1), metresPerSecond.toFixed(1), hectopascals.toFixed(0)];
-  return `${t.padStart(5)} °C ${w.padStart(4)} m/s ${p.padStart(4)} hPa`;
+export function weather(reading: Reading): string {
+  const [wind, pressure] = [reading.metresPerSecond.toFixed(1), reading.hectopascals.toFixed(0)];
+  return `${temperature(reading)} ${wind.padStart(4)} m/s ${pressure.padStart(4)} hPa`;
 }
+
+/** The temperature of a reading in 8 columns. */
+export const temperature = ({ celsius }: Reading): string => `${celsius.toFixed(1).padStart(5)} °C`;
 
 /** A report in a line, as told at `now`. */
 export function line(report: Report, now: number): string {

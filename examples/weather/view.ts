@@ -4,10 +4,8 @@ import { line, seconds } from './format.js';
 import { paint } from './paint.js';
 import type { Report } from './report.js';
 import { createScreen } from './screen.js';
-import { table } from './table.js';
+import { table, WIDTH } from './table.js';
 
-/** The columns of the table. */
-const WIDTH = 78;
 /** So many of the things that happened last are shown. */
 const LOG = 7;
 
@@ -31,7 +29,7 @@ export function lineView(output: NodeJS.WritableStream, board: Board, start: num
   };
 }
 
-/** A table that is drawn again in place, and what happened lately. */
+/** A table that is drawn again in place, as wide as there is room for, and what happened lately. */
 export function tableView(
   terminal: WriteStream,
   board: Board,
@@ -40,16 +38,17 @@ export function tableView(
   legend: string,
 ): View {
   const colours = paint(!process.env['NO_COLOR']);
-  const screen = createScreen(terminal);
+  const screen = createScreen(terminal, () => draw());
   const log: string[] = [];
   const draw = (): void => {
     const now = Date.now();
     const time = board.rows.publish.reading?.time.replace('T', ' ') ?? '';
-    const title = ` ${heading} ${time}`.padEnd(WIDTH - 9);
+    const columns = Math.min(WIDTH, screen.columns);
+    const title = ` ${heading} ${time}`.padEnd(columns - 9);
     screen.draw([
       `${colours.bold(title)}${seconds(now - start).padStart(9)}`,
       '',
-      ...table(board, now, colours),
+      ...table(board, now, colours, columns),
       '',
       ...Array.from({ length: LOG }, (_, index) => log[index] ?? ''),
       '',
@@ -59,7 +58,7 @@ export function tableView(
   draw();
   const redraw = setInterval(draw, 100);
   const say = (text: string, colour = (plain: string): string => plain): void => {
-    log.push(colour(` ${seconds(Date.now() - start).padStart(7)}  ${text}`.slice(0, WIDTH)));
+    log.push(colour(` ${seconds(Date.now() - start).padStart(7)}  ${text}`));
     if (log.length > LOG) log.shift();
   };
   return {

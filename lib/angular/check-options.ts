@@ -1,6 +1,6 @@
 import { isObservable } from 'rxjs';
 
-/** What an option must be, in words, where a value is not that. */
+/** Returns in words what an option must be, if the value is not that. */
 type OptionRule = (value: any) => string | undefined;
 
 /** A rule for each option of `T`. */
@@ -17,13 +17,13 @@ export function oneOf(...names: string[]): OptionRule {
   return anOption(names.map((name) => `'${name}'`).join(', '), (value) => names.includes(value));
 }
 
-/** @throws TypeError naming the first option that is wrong (4.8), in the words of `smartPoll()` */
+/** @throws TypeError naming the first option that is wrong (4.8), worded as by `smartPoll()` */
 export function checkOptions(options: any, rules: Record<string, OptionRule>): void {
   if (typeof options !== 'object' || options === null || isObservable(options))
     refuse('options', 'an object', options);
   const names = Object.keys(rules);
   const prototype = Object.getPrototypeOf(options);
-  // What an instance of the user's own class has beside its options is its own business.
+  // An instance of the user's own class may have more members than options.
   if (prototype === Object.prototype || prototype === null)
     for (const [name, value] of Object.entries(options))
       if (!names.includes(name)) refuse(`options.${name}`, `one of the options ${names.join(', ')}`, value);

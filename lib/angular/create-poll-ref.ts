@@ -13,7 +13,7 @@ import type { Pace, SharedPoll } from '../index.js';
 import { renderHold } from './render-hold.js';
 import { IDLE, resourceOf, type PollRef, type ResourceState } from './resource.js';
 
-/** What all kinds of `injectPoll()` have in common. */
+/** What both kinds of `injectPoll()` come down to. */
 export interface PollParts<K, V> {
   readonly from: SharedPoll<K, V>;
   /** Reactive; `undefined` polls nothing. */
@@ -23,25 +23,25 @@ export interface PollParts<K, V> {
   readonly keepPrevious: boolean;
 }
 
-/** What is to be polled: a key, nothing, or what the question itself failed with. */
+/** What is to be polled: a key, nothing, or the error of the function that was to tell. */
 type Request<K> = { readonly key: K } | { readonly error: unknown } | undefined;
 
-/** What has come of a request. */
+/** What is shown, and of which request. */
 interface Shown<K, V> extends ResourceState<V> {
   readonly request: Request<K>;
 }
 
 const NOTHING = { ...IDLE, request: undefined };
 
-/** The ref for a shared poll and a key, which ends with `injector`. */
+/** Creates the ref for a key of a shared poll; it ends with `injector`. */
 export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector): PollRef<V | undefined> {
   const { from, every, server, keepPrevious } = parts;
   const zone = injector.get(NgZone);
-  const errors = injector.get(ErrorHandler, null, { optional: true }); // An injector may be without one.
+  const errors = injector.get(ErrorHandler, null, { optional: true }); // Not every injector has one.
   const hold = renderHold(injector);
   const isOver = signal(hold !== undefined && server === 'off');
 
-  const key = computed(parts.key); // The same key again is no new request.
+  const key = computed(parts.key); // The same key again is not a new request.
   const current = computed<Request<K>>(() => {
     if (isOver()) return undefined;
     try {
@@ -52,7 +52,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     }
   });
   const shown = signal<Shown<K, V>>(NOTHING);
-  // What is shown of another request is over as soon as the key changes, not when the effect has run.
+  // Another request is no longer shown as soon as the key changes, rather than once the effect has run.
   const view = computed<Shown<K, V>>(() => {
     const request = current();
     const last = shown();
@@ -66,7 +66,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
   let run = Subscription.EMPTY;
   const stop = (): void => {
     const last = run;
-    run = Subscription.EMPTY; // Before unsubscribing, for what that changes is not to be shown.
+    run = Subscription.EMPTY; // Before unsubscribing: changes that causes must not show.
     hold?.release();
     last.unsubscribe();
   };
@@ -83,7 +83,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     let isAsking = false;
     shown.set({ ...view(), isLoading: true, failure: undefined });
     hold?.take();
-    // The page needs one value; what would come after it has nobody to see it.
+    // The page needs one value; nobody would see the next.
     const values = hold === undefined ? from(request.key, every) : from.refresh(request.key).pipe(take(1));
     mine.add(
       values.subscribe({
@@ -105,13 +105,13 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
             failure: failures > 0 ? { error } : undefined,
           }));
         },
-        error: () => undefined, // What `keyOf` throws has been told above.
+        error: () => undefined, // `keyOf` threw, which was reported above.
       }),
     );
-    before.unsubscribe(); // Last: the new key may be the same to the poll, whose run then goes on.
+    before.unsubscribe(); // Last: to the poll the new key may be the same one, whose run then goes on.
   };
 
-  // Each request is subscribed to outside of the zone, and of what the effect depends on.
+  // Subscribes to each request outside the zone, without making the effect depend on anything.
   const act = <R>(work: () => R): R => zone.runOutsideAngular(() => untracked(work));
   const follow = (request: Request<K>): void => {
     if (request !== undefined && 'key' in request) return begin(request);
@@ -137,7 +137,7 @@ export function createPollRef<K, V>(parts: PollParts<K, V>, injector: Injector):
     const request = current();
     if (request === undefined || 'error' in request || resource.status() === 'loading') return false;
     if (run.closed) begin(request);
-    // What it yields, and what it fails with, is told to all who watch.
+    // All watchers, this ref among them, get its values and its error.
     else run.add(from.refresh(request.key).subscribe({ error: () => undefined }));
     return true;
   };

@@ -22,21 +22,25 @@ import type { PollRef } from './resource.js';
 import { streamOf, streamsOf } from './stream-of.js';
 import { outsideScheduler } from './watched-loop.js';
 
-/** What `injectPoll()` takes for a poll of its own and for one that is shared. */
+/** The options that `injectPoll()` takes both for a poll of its own and for a shared one. */
 export interface PollResourceOptions {
-  /** Where there is no injection context: the injector with which polling ends. */
+  /**
+   * The injector with which polling ends. Required outside an injection context.
+   *
+   * @defaultValue that of the injection context
+   */
   injector?: Injector;
   /**
-   * Whether the last value is shown until there is one for the new params or key.
+   * Whether the last value stays until there is one for the new params or key.
    *
-   * @defaultValue false: `value` is `undefined` as they change
+   * @defaultValue false: `value` becomes `undefined` when they change
    */
   keepPrevious?: boolean;
   /**
-   * What happens where pages are rendered on a server: nothing is polled (`'off'`), or the render waits for one value, an
-   * error or a completion (`'first'`).
+   * What to do when a page is rendered on a server: poll nothing (`'off'`), or make the render wait for one value, an error
+   * or a completion (`'first'`).
    *
-   * @defaultValue 'off'
+   * @defaultValue `'off'`
    */
   server?: 'off' | 'first';
 }
@@ -49,42 +53,51 @@ export interface PollResourceOptions {
  */
 export interface InjectPollOptions<P, V> extends PollResourceOptions {
   /**
-   * What to ask for. Reactive: when it changes, the request that goes on is cancelled, and polling starts anew. While it is
-   * `undefined` nothing is polled.
+   * What to ask for. Reactive: when it changes, the request in progress is cancelled, and polling starts afresh. While it
+   * is `undefined` nothing is polled.
    *
    * @defaultValue `null`, always
    */
   params?: () => P | undefined;
-  /** Makes one request: returns a Promise, an Observable or whatever else a task's `project` may return. */
+  /** Makes one request: returns a Promise, an Observable, or anything else that a task's `project` may return. */
   project: (context: PollContext<NoInfer<P>>) => StreamInput<V>;
   /** Milliseconds from the end of one request to the start of the next, or a signal of them. `Infinity` asks once. */
   every: number | Signal<number>;
   /**
    * When to ask again after a failure: milliseconds, or what `backoff()` returns.
    *
-   * @defaultValue polling ends with the first error, until `reload()` or other params
+   * @defaultValue the first error ends polling, until `reload()` or a change of the params
    */
   retryDue?: Task<unknown>['retryDue'];
-  /** How long a request may take, in milliseconds; then it fails with a `TimeoutError`. */
+  /**
+   * How long a request may take, in milliseconds; after that it fails with a `TimeoutError`.
+   *
+   * @defaultValue no limit
+   */
   timeout?: number;
-  /** While any of these is true nothing starts: Observables such as `pageHidden()`, or signals. */
+  /**
+   * Nothing starts while any of these is true: signals, or Observables such as `pageHidden()`.
+   *
+   * @defaultValue never paused
+   */
   pause?: PauseSource | Signal<boolean> | readonly (PauseSource | Signal<boolean>)[];
 }
 
 /**
- * The options of `injectPoll()` for a poll that is shared.
+ * The options of `injectPoll()` for a shared poll.
  *
  * @typeParam K - the keys
  * @typeParam V - the values
- * @typeParam Q - those of the keys that are watched
+ * @typeParam Q - the keys among them that are watched
  */
 export interface InjectSharedPollOptions<K, V, Q extends K = K> extends PollResourceOptions {
-  /** What `sharedPoll()` returned. */
+  /** The shared poll: what `sharedPoll()` returned. */
   from: SharedPoll<K, V>;
   /** Which key to watch. Reactive; while it is `undefined` nothing is watched. */
   key: () => Q | undefined;
   /**
-   * How often, at least: milliseconds, or a signal of them. The key is polled at the tightest pace that a watcher wants.
+   * How often, at least: milliseconds, or a signal of them. The key is polled at the tightest pace that any of its watchers
+   * wants.
    *
    * @defaultValue `every` of the shared poll
    */
@@ -92,36 +105,52 @@ export interface InjectSharedPollOptions<K, V, Q extends K = K> extends PollReso
 }
 
 /**
- * What `project` of `injectPoll()` gets.
+ * What the `project` of `injectPoll()` is called with.
  *
  * @typeParam P - the params
  */
 export interface PollContext<P> {
   /** What `params` returned. */
   readonly params: P;
-  /** Aborted when the request is not wanted any more, or takes too long. */
+  /** Aborted when the request is no longer wanted, or takes too long. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Watches a key of a shared poll for as long as the component, directive or service that calls this lives, and shows it
- * as a resource. However many do, a key is asked for once for all of them.
+ * Watches a key of a shared poll for as long as the component, directive or service that calls it lives, and returns it as
+ * a resource.
  *
+ * However many watch a key, it is polled once for all of them.
+ *
+ * @param options - which poll, which key, and how often
+ * @throws TypeError naming the option that is wrong
+ * @throws NG0203 outside an injection context, without an `injector`
+ * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
+ * @see [Angular](../../docs/guides/angular.md); `sharedPoll()`
+ *
+ * @example
  * ```ts
  * readonly price = injectPoll({ from: inject(PriceService).prices, key: () => this.id(), every: 1_000 });
  * ```
- *
- * @param options - which poll, which key, and how often
- * @see `sharedPoll()`
  */
-// A literal that `key` returns is a key, and no string: that takes `Q`, and to be the first overload, which types functions.
+// `Q` keeps a literal that `key` returns from being widened to a string. This must be the first overload, which types functions.
 export function injectPoll<K, V, const Q extends K>(
   options: InjectSharedPollOptions<K, V, Q>,
 ): PollRef<V | undefined>;
 
 /**
- * Polls one thing for as long as the component, directive or service that calls this lives, and shows it as a resource.
+ * Polls one thing for as long as the component, directive or service that calls it lives, and returns it as a resource.
  *
+ * Like Angular's `resource`, it reads its params, and starts, in an effect: with the next change detection.
+ *
+ * @param options - what to ask for, and how often
+ * @returns the state of polling, as signals; a signal that is not a valid pace, and params that throw, are its `error`
+ * @throws TypeError naming the option that is wrong
+ * @throws NG0203 outside an injection context, without an `injector`
+ * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
+ * @see [Angular](../../docs/guides/angular.md); `injectSmartPoll()` for a loop of many tasks
+ *
+ * @example
  * ```ts
  * readonly id = input.required<string>();
  * readonly price = injectPoll({
@@ -130,16 +159,8 @@ export function injectPoll<K, V, const Q extends K>(
  *   every: 5_000,
  *   retryDue: backoff({ initial: 1_000, max: 60_000 }),
  * });
- * // in the template: @if (price.hasValue()) { {{ price.value().amount }} }
+ * // in the template: {{ price.value()?.amount }}
  * ```
- *
- * Like Angular's `resource`, it reads its params, and starts, in an effect: with the next change detection.
- *
- * @param options - what is asked for, and how often
- * @throws TypeError naming the option that is wrong. A signal that is no pace, and params that throw, are an `error` of the ref
- * @throws NG0203 outside an injection context, without an `injector`
- * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
- * @see the guide "Angular"; `injectSmartPoll()` for a loop of many tasks
  */
 export function injectPoll<P, V>(options: InjectPollOptions<P, V>): PollRef<V | undefined>;
 
@@ -169,16 +190,16 @@ export function injectPoll<K, V>(
       );
 }
 
-/** A poll of its own: shared with nobody. */
+/** A poll that is shared with nobody. */
 function pollOf<P, V>(options: InjectPollOptions<P, V>, injector: Injector): SharedPoll<P, V> {
   const { retryDue, timeout, pause = [] } = options;
   return sharedPoll<P, V>({
-    every: Infinity, // Whoever watches says how often.
+    every: Infinity, // The watcher says how often.
     project: (context: TaskContext<P>) =>
       options.project({
         params: context.key,
         get signal() {
-          return context.signal; // Made when it is read.
+          return context.signal; // Created when first read.
         },
       }),
     pause: streamsOf(pause, injector),
@@ -193,7 +214,7 @@ const EVERY = anOption(
   'milliseconds above 0, Infinity, or a signal of them',
   (value) => isSignal(value) || (typeof value === 'number' && value > 0),
 );
-/** Left to `sharedPoll()`. */
+/** `sharedPoll()` checks it. */
 const ANYTHING = anOption('', () => true);
 
 const COMMON: OptionRules<PollResourceOptions> = {

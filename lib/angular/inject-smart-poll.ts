@@ -24,30 +24,38 @@ import type {
 import { AN_INJECTOR, checkOptions, oneOf, type OptionRules } from './check-options.js';
 import { createRef, type InjectSmartPollOptions, type SmartPollRef } from './smart-poll-ref.js';
 
-/** The options of `smartPoll()` that take a stream, and here a signal, too. */
+/** The options of `smartPoll()` that take a stream, and here also a signal. */
 export interface SignalOptions {
   /**
-   * How many first stages run at once: a number, or a signal or Observable that may change it. Fewer stop nothing that
-   * runs, more start at once.
+   * How many first stages may run at once: a number, or a signal or Observable that may change it. Lowering it stops nothing
+   * that is running, raising it lets more start immediately.
    *
    * @defaultValue `Infinity`
    */
   concurrent?: Changing<number> | Signal<number>;
-  /** Quotas that tasks share, by name: a task names those that it needs in `limit`. What they allow may be signals. */
+  /**
+   * Quotas that tasks share, by name; a task names the ones it needs in `limit`. Their values may be signals.
+   *
+   * @defaultValue none
+   */
   limits?: {
     readonly [name: string]: Omit<Limit, 'concurrent' | 'rate'> & {
       readonly concurrent?: Changing<number> | Signal<number>;
       readonly rate?: Changing<Rate> | Signal<Rate>;
     };
   };
-  /** While any of these is true nothing starts: signals, or Observables such as `pageHidden()`. Due keys start on resuming. */
+  /**
+   * Nothing starts while any of these is true: signals, or Observables such as `pageHidden()`. Keys that came due meanwhile
+   * start afterwards.
+   *
+   * @defaultValue never paused
+   */
   pause?: PauseSource | Signal<boolean> | readonly (PauseSource | Signal<boolean>)[];
 }
 
 /**
- * The configuration of `injectSmartPoll()`: that of `smartPoll()`, with signals where streams are taken.
- *
- * @see `SmartPollConfig`, which has the same type parameters
+ * The configuration of `injectSmartPoll()`: that of `smartPoll()`, with signals where it takes streams. The type parameters
+ * are those of `SmartPollConfig`.
  */
 export type InjectSmartPollConfig<K, T, E, H, N> = Omit<
   SmartPollOptions<K, T, E, H, N>,
@@ -57,15 +65,25 @@ export type InjectSmartPollConfig<K, T, E, H, N> = Omit<
   ({ tasks: T } | { entries: E });
 
 /**
- * Runs a control loop for as long as the component, directive or service that calls this lives, and
- * returns what it does as signals.
+ * Runs a control loop for as long as the component, directive or service that calls it lives, and returns its state as
+ * signals.
  *
- * You may not need it: where the outputs are all you want, in the browser, and something outside of
- * zone.js or no zone at all, `smartPoll(…).pipe(takeUntilDestroyed())` and `toSignal(smartPoll(…))` are enough.
- * This adds what they leave to you: the loop subscribes, and arms its timers, outside the Angular zone, so
- * that it holds up neither `ApplicationRef.isStable` nor what waits for that; it keeps still on a server, or
- * holds the render for its first value; it can be stopped and started again; and its keys can be looked at.
+ * You may not need it. If you only want the outputs, only in the browser, and zone.js is absent or does not matter,
+ * `smartPoll(…).pipe(takeUntilDestroyed())` and `toSignal(smartPoll(…))` are enough. This adds what they leave to you:
  *
+ * - The loop subscribes, and sets its timers, outside the Angular zone, so it delays neither `ApplicationRef.isStable` nor
+ *   anything that waits for it.
+ * - On a server it does nothing, or makes the render wait for its first value.
+ * - It can be stopped and started again, and you can see what each key is doing.
+ *
+ * @param config - as for `smartPoll()`; its `monitor` is called as usual
+ * @param options - where, when and whether to start
+ * @throws TypeError naming the property or option that is wrong
+ * @throws NG0203 outside an injection context, without an `injector`
+ * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
+ * @see [Angular](../../docs/guides/angular.md)
+ *
+ * @example
  * ```ts
  * readonly weather = injectSmartPoll({
  *   tasks: {
@@ -80,15 +98,8 @@ export type InjectSmartPollConfig<K, T, E, H, N> = Omit<
  * });
  * // in the template: {{ weather.value()?.celsius }}
  * ```
- *
- * @param config - as for `smartPoll()`; its `monitor` is told as ever
- * @param options - where, when and whether to start
- * @throws TypeError naming the property of the configuration or option that is wrong
- * @throws NG0203 outside an injection context, without an `injector`
- * @throws NG0602 in a reactive context: a template, a `computed`, an `effect`
- * @see `smartPoll()`, whose configuration this takes
  */
-// The type parameters, and what is inferred from what, are those of `smartPoll()`.
+// The type parameters, and the inference, are those of `smartPoll()`.
 export function injectSmartPoll<
   V = {},
   const K = never,
@@ -96,7 +107,7 @@ export function injectSmartPoll<
   T extends Checked<T, keyof Task<any>> = {},
   E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
   W = {},
-  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` has `post` beside what a hook has.
+  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` is a hook with `post` added.
   N = unknown,
 >(
   config: InjectSmartPollConfig<

@@ -1,8 +1,8 @@
 import { PendingTasks, PLATFORM_ID, type Injector } from '@angular/core';
 
-/** What keeps the render on a server waiting, from `take` to `release`; in a browser there is none. */
+/** Makes the render on a server wait, from `take` to `release`; `undefined` in a browser. */
 export function renderHold(injector: Injector): { take(): void; release(): void } | undefined {
-  // What `isPlatformServer` of @angular/common looks at, which is no peer.
+  // As `isPlatformServer` does; it is in @angular/common, which is not a peer dependency.
   if ((injector.get(PLATFORM_ID) as unknown) !== 'server') return undefined;
   const pending = injector.get(PendingTasks);
   let done: (() => void) | undefined;

@@ -1,29 +1,31 @@
 import { computed, type Signal } from '@angular/core';
 
 /**
- * What is polled, as signals: what `injectPoll()` returns. It has the shape and the names of Angular's `Resource`, and can
- * be given to whatever takes one. Polling ends with the injector it was made in.
+ * The state of polling as signals: what `injectPoll()` returns. It has the shape and the names of Angular's `Resource`, and
+ * fits wherever one is expected. Polling ends with the injector it was created in.
  *
- * @typeParam T - the values, and `undefined` where there may be none yet
+ * @typeParam T - the values, including `undefined` if there may be none yet
  */
 export interface PollRef<T> {
-  /** The last value, kept while it is polled anew and after an error; reading it never throws. */
+  /** The last value. It stays during the next request and after an error; reading it never throws. */
   readonly value: Signal<T>;
   /**
    * `'loading'` until the first answer, `'reloading'` during each further request, `'resolved'` or `'error'` between
    * them; `'idle'` while nothing is polled: the params are `undefined`, or the page is rendered on a server.
    */
   readonly status: Signal<'idle' | 'loading' | 'reloading' | 'resolved' | 'error'>;
-  /** What the last request failed with, until there is a value again; what is no `Error` is the `cause` of one. */
+  /** The error of the last request, until there is a value again. Anything that is not an `Error` becomes the `cause` of one. */
   readonly error: Signal<Error | undefined>;
-  /** Whether the first value is waited for, or a request goes on. */
+  /** Whether a request is in progress, or the first value is still awaited. */
   readonly isLoading: Signal<boolean>;
-  /** `status` with `value`, or with `error`, in one object. */
+  /** `status`, together with `value` or `error`, in one object. */
   readonly snapshot: Signal<PollSnapshot<T>>;
-  /** Whether `value` is not `undefined`; reactive. */
+  /** Tells whether `value` is not `undefined`; reactive. */
   hasValue(): this is PollRef<Exclude<T, undefined>>;
   /**
-   * Asks now, or joins the request that goes on. After an error that ended it, polling begins anew.
+   * Asks now, or joins the request in progress.
+   *
+   * If an error has ended polling, it starts afresh.
    *
    * @returns `false` if there is nothing to reload: while idle, or before the first answer
    */
@@ -31,7 +33,7 @@ export interface PollRef<T> {
 }
 
 /**
- * The state of a `PollRef` at one moment, as Angular's `ResourceSnapshot`.
+ * The state of a `PollRef` at one moment, like Angular's `ResourceSnapshot`.
  *
  * @typeParam T - the values
  */
@@ -39,12 +41,12 @@ export type PollSnapshot<T> =
   | { readonly status: 'idle' | 'loading' | 'reloading' | 'resolved'; readonly value: T }
   | { readonly status: 'error'; readonly error: Error };
 
-/** What all signals of a resource follow from. */
+/** The state that all signals of a resource are computed from. */
 export interface ResourceState<V> {
   readonly value: V | undefined;
   /** Whether `value` is an answer. */
   readonly hasAnswered: boolean;
-  /** Whether an answer is waited for. */
+  /** Whether an answer is awaited. */
   readonly isLoading: boolean;
   readonly failure: { readonly error: unknown } | undefined;
 }
@@ -52,7 +54,7 @@ export interface ResourceState<V> {
 /** Nothing is asked for. */
 export const IDLE = { value: undefined, hasAnswered: false, isLoading: false, failure: undefined } as const;
 
-/** The signals of a resource that is in `state`. */
+/** The signals of a resource, computed from `state`. */
 export function resourceOf<V>(state: Signal<ResourceState<V>>): Omit<PollRef<V | undefined>, 'reload'> {
   const value = computed(() => state().value);
   const status = computed(() => statusOf(state()));
@@ -78,7 +80,7 @@ function statusOf({ hasAnswered, isLoading, failure }: ResourceState<unknown>) {
   return hasAnswered ? 'resolved' : 'idle';
 }
 
-/** As Angular's resources have it: what is no error is wrapped in one. */
+/** Wraps anything that is not an error in one, as Angular's resources do. */
 function errorOf(failure: { readonly error: unknown } | undefined): Error | undefined {
   const error = failure?.error as Partial<Error> | undefined;
   if (failure === undefined || (typeof error?.name === 'string' && typeof error.message === 'string'))

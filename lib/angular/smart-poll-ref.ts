@@ -15,95 +15,107 @@ import { IDLE, resourceOf, type PollRef, type ResourceState } from './resource.j
 import { watchTasks } from './watch-tasks.js';
 import { watchedLoop } from './watched-loop.js';
 
-/** Options of `injectSmartPoll()`. */
+/** The options of `injectSmartPoll()`. */
 export interface InjectSmartPollOptions {
-  /** Where there is no injection context: the injector with which the loop ends. */
+  /**
+   * The injector with which the loop ends. Required outside an injection context.
+   *
+   * @defaultValue that of the injection context
+   */
   injector?: Injector;
   /**
-   * When the loop starts: at once (`'now'`), with the first `reload()` (`'manual'`), or after the next
-   * render, which never comes on a server (`'afterNextRender'`).
+   * When the loop starts: at once (`'now'`), with the first `reload()` (`'manual'`), or after the next render
+   * (`'afterNextRender'`), which never comes on a server.
    *
-   * @defaultValue 'now'
+   * @defaultValue `'now'`
    */
   start?: 'now' | 'manual' | 'afterNextRender';
   /**
-   * What happens where pages are rendered on a server: nothing starts (`'off'`), or the render
-   * waits for the loop's first value, its error or its completion, and the loop stops there (`'first'`).
+   * What to do when a page is rendered on a server: start nothing (`'off'`), or make the render wait for the loop's first
+   * value, its error or its completion, and then stop the loop (`'first'`).
    *
-   * @defaultValue 'off'
+   * @defaultValue `'off'`
    */
   server?: 'off' | 'first';
   /**
-   * What is too long for a turn or a first stage, and who is told: see `watchdog()`; `false` for none.
+   * The options of a `watchdog()`, which warns of turns and first stages that take too long; `false` for none.
    *
-   * @defaultValue in development mode 10 s for a turn and 60 s for the rest, in the console; in production none
+   * @defaultValue in development mode, 10 s for a turn and 60 s for the rest, reported in the console; in production, none
    */
   watchdog?: WatchdogOptions | false;
 }
 
 /**
  * A control loop as signals: what `injectSmartPoll()` returns. Like every `PollRef` it has the shape and the names of
- * Angular's `Resource`, whose value is what the loop emitted last. It ends with the injector it was made in.
+ * Angular's `Resource`; its value is what the loop emitted last. It ends with the injector it was created in.
  *
  * @typeParam K - the keys of the loop
  * @typeParam O - what its handlers emit
  */
 export interface SmartPollRef<K, O> extends PollRef<O | undefined> {
-  /** What the loop emitted last, kept as it ends and while it runs anew; `undefined` before. Reading it never throws. */
+  /** What the loop emitted last; `undefined` before. It stays when the loop ends or restarts; reading it never throws. */
   readonly value: Signal<O | undefined>;
   /**
-   * `'loading'` from the start of the loop to its first value, `'reloading'` where there was one before, then `'resolved'`,
-   * also once the loop has ended; `'error'` if it failed; `'idle'` if it does not run and has no value. What each key is up
-   * to is in `tasks`.
+   * `'loading'` from the start of the loop to its first value, or `'reloading'` if there was one before; then `'resolved'`,
+   * even after the loop has ended. `'error'` if the loop failed; `'idle'` if it is not running and has no value. See `tasks`
+   * for the state of each key.
    */
   readonly status: PollRef<unknown>['status'];
   /**
-   * The error that ended the loop, until it is started again; an error that a handler takes is none. It is also told
-   * to Angular's `ErrorHandler`, once.
+   * The error that ended the loop, until it is started again; an error that a handler takes does not count. Angular's
+   * `ErrorHandler` gets it, too, once.
    */
   readonly error: Signal<Error | undefined>;
-  /** Whether the loop runs: from each start until it has ended, by itself or by `stop()`. */
+  /** Whether the loop is running: from each start until it ends, by itself or by `stop()`. */
   readonly isRunning: Signal<boolean>;
   /**
-   * The keys of the loop and what each is up to, made from the monitor. What changes in a turn shows
-   * when the turn ends; the state of a key that has not changed is the same object as before.
+   * The keys of the loop and what each is doing, made from the monitor. Changes made in a turn show when the turn ends. The
+   * state of a key that has not changed is the same object as before.
    */
   readonly tasks: Signal<ReadonlyMap<K, TaskState>>;
   /**
-   * What the loop emits from now on, whichever run of it; hot, and outside the Angular zone, unless a hook's
-   * source emits inside it. It completes with the injector, and never fails: see `error`.
+   * What the loop emits from now on, in this run and later ones. Hot; emits outside the Angular zone, unless a hook's source
+   * emits inside it. It completes with the injector, and never fails: see `error`.
    */
   readonly values$: Observable<O>;
   /**
-   * Runs `command` in a turn of its own, with the loop that a handler gets: at once while the loop is idle, else when it
-   * is its turn. It is dropped while the loop does not run. One that throws ends the loop.
+   * Runs `command` in a turn of its own, with the loop that a handler gets.
+   *
+   * It runs at once if the loop is idle, otherwise after the turns before it. If the loop is not running, it is dropped. If
+   * it throws, the loop ends.
    */
   post(command: LoopCommand<K, O>): void;
   /**
-   * Makes these keys due now, or all where none is named; a timer of theirs is gone. One that runs starts anew as its
-   * `overlap` says: after that run, by default. Does nothing while the loop does not run.
+   * Makes these keys due now, or all keys if none is named, whatever their timers say.
+   *
+   * A key that is running starts again as its `overlap` says: after that run, by default. Does nothing while the loop is not
+   * running.
    */
   refresh(...keys: K[]): void;
   /**
-   * Why `key` does or does not run now, as `loop.explain` says it, at any time. No signal: it tells of the moment.
+   * Explains why `key` is or is not running now, like `loop.explain`.
+   *
+   * It can be called at any time. It is not reactive: it tells of this moment only.
    *
    * @throws UnknownKeyError for a key that the running loop does not have
    */
   explain(key: K): Explanation;
+  /** Tells whether `value` is not `undefined`; reactive. */
   hasValue(): this is PollRef<Exclude<O, undefined>> & SmartPollRef<K, O>;
   /**
-   * Starts the loop, or starts it anew: one that runs is stopped first, as by `stop()`. What a teardown throws is thrown
-   * once it has started.
+   * Starts the loop, or restarts it: if it is running, it is stopped first, as by `stop()`.
    *
-   * @returns `false` if it did not: before the first value of a loop that runs, once destroyed, and on a server that
-   * does not poll
+   * If a teardown throws, its error is thrown after the loop has started.
+   *
+   * @returns `false` if it did not start: before the first value of a loop that is running, after it was destroyed, and on
+   * a server that does not poll
    */
   reload(): boolean;
-  /** Stops the loop: timers, requests, handlers; aborts the `signal` of each first stage. */
+  /** Stops the loop, with its timers, requests and handlers, and aborts the `signal` of each first stage. */
   stop(): void;
 }
 
-/** The ref for a configuration, which ends with `injector`. */
+/** Creates the ref for a configuration; it ends with `injector`. */
 export function createRef<K, O>(
   config: object,
   injector: Injector,
@@ -112,7 +124,7 @@ export function createRef<K, O>(
   const zone = injector.get(NgZone);
   const hold = renderHold(injector);
   const { loop$, states, commands } = watchedLoop<K, O>(config, injector, watchdog);
-  const errors = injector.get(ErrorHandler, null, { optional: true }); // An injector may be without one.
+  const errors = injector.get(ErrorHandler, null, { optional: true }); // Not every injector has one.
 
   const state = signal<ResourceState<O>>(IDLE);
   const isRunning = signal(false);
@@ -129,7 +141,7 @@ export function createRef<K, O>(
     next(value: O) {
       state.set({ value, hasAnswered: true, isLoading: false, failure: undefined });
       values$.next(value);
-      // The page needs one value; what would come after it has nobody to see it.
+      // The page needs one value; nobody would see the next.
       if (hold !== undefined) stop();
     },
     error(error: unknown) {
@@ -144,7 +156,7 @@ export function createRef<K, O>(
     isRunning.set(true);
     hold?.take();
     const subscriber = new Subscriber<O>(observer);
-    run = subscriber; // Before subscribing, so that its first output can stop it.
+    run = subscriber; // Before subscribing, so that its first output can stop the loop.
     loop$.subscribe(subscriber);
   };
   const stop = (): void =>
@@ -153,7 +165,7 @@ export function createRef<K, O>(
       try {
         run.unsubscribe();
       } finally {
-        if (isRunning()) ended(); // Whatever a teardown throws.
+        if (isRunning()) ended(); // Even if a teardown throws.
       }
     });
   const reload = (): boolean => {
@@ -162,7 +174,7 @@ export function createRef<K, O>(
     try {
       run.unsubscribe();
     } finally {
-      begin(); // Whatever a teardown throws.
+      begin(); // Even if a teardown throws.
     }
     return true;
   };

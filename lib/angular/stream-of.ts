@@ -1,17 +1,17 @@
 import { effect, isSignal, NgZone, untracked, type Injector, type Signal } from '@angular/core';
 import { Observable } from 'rxjs';
 
-/** A signal as a stream of its values; anything else as it is. */
+/** Turns a signal into a stream of its values; returns anything else as it is. */
 export function streamOf(source: unknown, injector: Injector): any {
   return isSignal(source) ? valuesOf(source, injector) : source;
 }
 
-/** The same for each source of `pause`, of which there may be several. */
+/** The same for the source or sources of `pause`. */
 export function streamsOf(pause: any, injector: Injector): any {
   return Array.isArray(pause) ? pause.map((source) => streamOf(source, injector)) : streamOf(pause, injector);
 }
 
-/** The same for what each of `limits` allows. */
+/** The same for the values in `limits`. */
 export function limitStreamsOf(limits: any, injector: Injector): any {
   const changing = Object.entries<any>(limits ?? {}).filter(
     ([, limit]) => isSignal(limit?.concurrent) || isSignal(limit?.rate),
@@ -25,8 +25,8 @@ export function limitStreamsOf(limits: any, injector: Injector): any {
 }
 
 /**
- * The value of a signal as this is subscribed to, and each that follows; what it throws is the error. They are told
- * outside of the zone, for what follows from them may arm a timer, and of what an effect depends on.
+ * Emits the value of a signal now, and each new one; if the signal throws, errors with that. It emits outside the zone,
+ * because an observer may set a timer, and untracked, because an effect may be running.
  */
 function valuesOf<T>(source: Signal<T>, injector: Injector): Observable<T> {
   const outside = injector.get(NgZone);
@@ -44,7 +44,7 @@ function valuesOf<T>(source: Signal<T>, injector: Injector): Observable<T> {
       const { value } = last;
       tell(() => subscriber.next(value));
     };
-    untracked(look); // An effect would be too late for who begins now.
+    untracked(look); // At once: an effect would run too late.
     if (subscriber.closed) return;
     const looking = untracked(() => effect(look, { injector }));
     return () => looking.destroy();

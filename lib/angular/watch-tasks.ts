@@ -6,10 +6,10 @@ export function watchTasks<K>(states: TaskStates<K>): Signal<ReadonlyMap<K, Task
   const version = signal(0);
   let turning = false;
   let changed = false;
-  // Announced, and not read since: one change is enough for all that come until somebody looks.
+  // Announced, and not read since: until somebody reads, one announcement covers all changes.
   let announced = false;
 
-  // It never fails: what watches has no errors.
+  // It never errors.
   // eslint-disable-next-line rxjs-x/no-ignored-error
   states.changes$.subscribe((event) => {
     turning = event.type === 'turn-start' || (turning && event.type !== 'turn-end' && !isOfRun(event));
@@ -26,12 +26,12 @@ export function watchTasks<K>(states: TaskStates<K>): Signal<ReadonlyMap<K, Task
   });
 }
 
-/** It changes the state of a key, or the keys. */
+/** Whether it changes the keys, or the state of one. */
 function isOfKey(event: LoopEvent): boolean {
   return 'key' in event && event.type !== 'turn-start' && event.type !== 'turn-end';
 }
 
-/** The run begins or ends: a turn in progress is torn down with it, and has no end of its own. */
+/** Whether the run begins or ends; a turn in progress is torn down with it, without a 'turn-end'. */
 function isOfRun({ type, ...event }: LoopEvent): boolean {
   if (type === 'error') return !('key' in event) && !('hook' in event);
   return type === 'run' || type === 'unsubscribe' || type === 'complete';

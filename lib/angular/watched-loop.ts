@@ -11,7 +11,7 @@ import {
 } from '../index.js';
 import { limitStreamsOf, streamOf, streamsOf } from './stream-of.js';
 
-/** The options of a configuration, which an instance of a class may have from its prototype. */
+/** The options of a configuration, by name: an instance of a class may have them from its prototype. */
 const NAMES = Object.keys({
   tasks: 0,
   entries: 0,
@@ -27,12 +27,12 @@ const NAMES = Object.keys({
   scheduler: 0,
 } satisfies Record<keyof SmartPollConfig<unknown>, 0>);
 
-/** The name of the hook that `SmartPollRef.post` posts to, as a monitor is told it. */
+/** The name of the hook that `SmartPollRef.post` posts to, as monitors see it. */
 const POST = 'ref.post';
-/** What is too long in development mode, in milliseconds. */
+/** What the watchdog finds too long in development mode, in milliseconds. */
 const PATIENCE = { turn: 10_000, stage: 60_000 };
 
-/** A loop, what its keys are up to, and what posts to it. */
+/** A loop, the states of its keys, and a way to post commands to it. */
 export interface WatchedLoop<K, O> {
   readonly loop$: Observable<O>;
   readonly states: TaskStates<K>;
@@ -40,8 +40,8 @@ export interface WatchedLoop<K, O> {
 }
 
 /**
- * The loop of a configuration, watched, open to commands, with streams in place of signals, and its timers armed outside
- * the zone. What is wrong is handed on as it is, for `smartPoll()` to refuse (4.8).
+ * Makes the loop of a configuration: watched, open to commands, with streams in place of signals, and with its timers set
+ * outside the zone. What is wrong is passed on as it is, for `smartPoll()` to refuse (4.8).
  */
 export function watchedLoop<K, O>(
   config: any,
@@ -60,7 +60,7 @@ export function watchedLoop<K, O>(
       : scheduler;
   const options = dog ?? (dog === undefined && isDevMode() ? PATIENCE : false);
   const copy = {
-    // Of the same class, so that the same is refused.
+    // Of the same class, so that the same options are refused.
     __proto__: Object.getPrototypeOf(config),
     ...config,
     ...Object.fromEntries(NAMES.map((name) => [name, config[name]])),
@@ -83,7 +83,7 @@ export function watchedLoop<K, O>(
   return { loop$, states, commands };
 }
 
-/** The same entries, which are gone through once; their keys are noted as they pass by. */
+/** The same entries, to be iterated once; collects their keys. */
 function* noting<K>(entries: Iterable<unknown>, keys: Set<K>): Iterable<unknown> {
   for (const entry of entries) {
     if (Array.isArray(entry)) keys.add(entry[0]);
@@ -95,18 +95,18 @@ function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 
-/** There are none, or an object of hooks. */
+/** Whether there are no hooks, or an object of them. */
 function isPlain(hooks: unknown): boolean {
   return hooks === undefined || (typeof hooks === 'object' && hooks !== null && !('subscribe' in hooks));
 }
 
 /**
- * The same scheduler, which arms its timers outside the Angular zone: a loop is entered from inside it
- * wherever a hook's source emits there, such as a click.
+ * The same scheduler, but with its timers set outside the Angular zone. A hook's source that emits inside the zone, such as
+ * a click, would otherwise set them there.
  */
 export function outsideScheduler(scheduler: SchedulerLike, zone: NgZone): SchedulerLike {
   return {
-    // The clock knows `asyncScheduler.now` when it sees it (D-045).
+    // The clock recognises `asyncScheduler.now` itself (D-045).
     now: scheduler.now === asyncScheduler.now ? asyncScheduler.now : () => scheduler.now(),
     schedule: (...args: Parameters<SchedulerLike['schedule']>) =>
       zone.runOutsideAngular(() => scheduler.schedule(...args)),

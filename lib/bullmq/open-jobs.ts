@@ -8,37 +8,36 @@ import {
   type RemoteQueue,
 } from './remote-queue.js';
 
-/** Who waits for a job. */
+/** A run that waits for a job. */
 export interface Run {
-  /** Of the job it waits for now. */
+  /** The job it waits for now. */
   jobId: string;
   value(value: unknown): void;
   error(error: unknown): void;
-  /** The job is not there any more, and it was somebody else's: it takes another one. */
+  /** The job is gone, and was somebody else's: adds another one. */
   again(): void;
 }
 
-/** How a job ended; `gone` if it, or what it returned, was removed. */
+/** How a job ended; `gone` if it, or its result, was removed. */
 type End = { type: 'value'; value: unknown } | { type: 'failed'; message: string } | { type: 'gone' };
 
-/** A job whose end is waited for. */
 interface OpenJob {
   /**
    * ```text
-   * adding ──► added ──► stopping     it is ours
-   *            joined                 it was there: somebody else's
+   * adding ──► added ──► stopping     our own
+   *            joined                 already there: somebody else's
    * ```
    */
   state: 'adding' | 'added' | 'joined' | 'stopping';
   readonly runs: Set<Run>;
-  /** Its event should have come: the next sweep looks at it. */
+  /** Its event should have come by now: the next sweep looks at it. */
   overdue: boolean;
   looking: boolean;
 }
 
 /**
- * The jobs that somebody waits for. Their ends come as events; and because a stream of events may be trimmed, and is
- * read again from nowhere after some faults, a sweep looks at each job whose end does not come.
+ * The jobs that somebody waits for. Events tell how they end. Since a stream of events may be trimmed, and after some faults
+ * is not read from where it was left, a sweep looks at each job whose end event does not come.
  */
 export class OpenJobs {
   private readonly jobs = new Map<string, OpenJob>();
@@ -60,7 +59,7 @@ export class OpenJobs {
     this.events.on('removed', ({ jobId }) => this.end(jobId, { type: 'gone' }));
   }
 
-  /** Adds a job. The run is there before the job is, for the end may come before the answer. */
+  /** Adds a job; its run is registered first, because the end may come before the answer. */
   add(id: string, name: string, data: unknown, options: object, run: Run): void {
     const job = this.open(id, 'adding', run);
     this.queue.add(name, data, { ...options, jobId: id }).then(
@@ -80,7 +79,7 @@ export class OpenJobs {
     );
   }
 
-  /** The run waits no more. With the last one goes the job, if it is ours: it may wait, or run for nobody. */
+  /** Ends the wait of a run. With the last run the job is stopped, if it is ours, whether it waits or runs. */
   leave(run: Run): void {
     const job = this.jobs.get(run.jobId);
     if (!job?.runs.delete(run) || job.runs.size > 0) return;
@@ -107,7 +106,7 @@ export class OpenJobs {
     return job;
   }
 
-  /** The job was there already, and may have ended meanwhile. */
+  /** Waits for a job that was there already, and may have ended meanwhile. */
   private join(id: string, run: Run): void {
     this.lookAt(id, this.open(id, 'joined', run));
   }
@@ -117,7 +116,7 @@ export class OpenJobs {
     const tell = async (): Promise<void> => {
       if ((await this.queue.remove(id)) === 0) await (await this.queue.getJob(id))?.updateProgress(STOP);
     };
-    tell().catch(() => undefined); // Then it runs to its end, for nobody.
+    tell().catch(() => undefined); // Then it runs to its end, unwanted.
   }
 
   private look(): void {
@@ -151,7 +150,7 @@ export class OpenJobs {
     if (job === undefined) return;
     this.jobs.delete(id);
     const runs = [...job.runs];
-    job.runs.clear(); // The answer to `add` may be still to come.
+    job.runs.clear(); // The answer to `add` may still be to come.
     for (const run of runs) {
       if (end.type === 'value') run.value(end.value);
       else if (job.state === 'stopping' || (job.state === 'joined' && end.type === 'gone')) run.again();

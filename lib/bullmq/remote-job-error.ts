@@ -1,7 +1,4 @@
-/**
- * Why a job gave no value: its processor failed (`'failed'`), somebody removed it, or what it returned, before it was
- * seen (`'removed'`), or `close()` was called (`'closed'`).
- */
+/** A job gave no value. */
 export class RemoteJobError extends Error {
   override readonly name = 'RemoteJobError';
 
@@ -9,6 +6,10 @@ export class RemoteJobError extends Error {
     message: string,
     /** The id of the job in the queue. */
     readonly jobId: string,
+    /**
+     * Why: its processor failed (`'failed'`), the job or its result was removed before it was seen (`'removed'`), or
+     * `close()` was called (`'closed'`).
+     */
     readonly reason: 'failed' | 'removed' | 'closed',
   ) {
     super(message);

@@ -1,14 +1,14 @@
-/** What is used of a `Queue` of BullMQ. */
+/** The part of a BullMQ `Queue` that is used. */
 export interface RemoteQueue {
   readonly name: string;
-  /** Set once it is closed, or is being closed. */
+  /** Set once the queue is closed, or being closed. */
   readonly closing?: Promise<void> | undefined;
   add(name: string, data: unknown, options: object): Promise<{ id?: string | undefined }>;
   getJob(id: string): Promise<RemoteJob | undefined>;
   remove(id: string): Promise<number>;
 }
 
-/** What is used of a `Job` of BullMQ. */
+/** The part of a BullMQ `Job` that is used. */
 export interface RemoteJob {
   readonly finishedOn?: number | undefined;
   readonly failedReason?: string | undefined;
@@ -16,7 +16,7 @@ export interface RemoteJob {
   updateProgress(progress: object): Promise<unknown>;
 }
 
-/** What is used of `QueueEvents` of BullMQ. */
+/** The part of BullMQ's `QueueEvents` that is used. */
 export interface RemoteEvents {
   on(event: 'completed', listener: (event: { jobId: string; returnvalue: unknown }) => void): unknown;
   on(event: 'failed', listener: (event: { jobId: string; failedReason: string }) => void): unknown;
@@ -25,23 +25,22 @@ export interface RemoteEvents {
   close(): Promise<void>;
 }
 
-/** What is used of a `Worker` of BullMQ. */
+/** The part of a BullMQ `Worker` that is used. */
 export interface RemoteWorker {
   cancelJob(id: string, reason?: string): boolean;
 }
 
 /**
- * Makes the `QueueEvents` of a queue: `(options) => new QueueEvents('polls', { connection, ...options })`. The options
- * matter: without a `lastEventId` BullMQ looks for what is new at each read until a first event comes, and loses what
- * happens between two reads.
+ * Makes the `QueueEvents` of a queue: `(options) => new QueueEvents('polls', { connection, ...options })`. Pass the options
+ * on: without a `lastEventId` BullMQ only reads new events until the first one comes, and loses those between two reads.
  */
 export type EventsFactory = (options: { lastEventId: string }) => RemoteEvents;
 
 /**
- * From the first event that is kept on, on Redis and on PostgreSQL, which takes `'0-0'` for no number. What is long over
- * concerns nobody, and is passed over.
+ * Reads from the first event that is kept. Old ones concern nobody, and are ignored. Both back ends understand `'0'`; PostgreSQL
+ * does not understand `'0-0'`.
  */
 export const FROM_THE_START = { lastEventId: '0' };
 
-/** How a running job is told that nobody waits for it any more: as progress, which all `QueueEvents` hear. */
+/** Tells a running job that nobody waits for it any more; sent as progress, which all `QueueEvents` hear. */
 export const STOP = { 'rxjs-smartpoll': 'stop' } as const;

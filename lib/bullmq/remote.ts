@@ -2,67 +2,84 @@ import { asyncScheduler, Observable, timeout, type SchedulerLike } from 'rxjs';
 import { OpenJobs, type Run } from './open-jobs.js';
 import type { EventsFactory, RemoteQueue } from './remote-queue.js';
 
-/** Options of `remote()`. */
+/** The options of `remote()`. */
 export interface RemoteOptions {
   /** Makes the `QueueEvents` of the queue: `(options) => new QueueEvents('polls', { connection, ...options })`. */
   events: EventsFactory;
   /**
-   * Milliseconds from subscribing until a job without an end is a `TimeoutError`: without a worker nothing else ends it.
+   * How long to wait for the end of a job, in milliseconds from subscribing; after that it is a `TimeoutError`. Nothing else
+   * ends a job that has no worker.
+   *
    * @defaultValue 60_000
    */
   timeout?: number;
   /**
-   * Milliseconds between two looks at jobs whose end did not come as an event.
+   * How often to look at jobs whose end has not come as an event, in milliseconds.
+   *
    * @defaultValue 5_000
    */
   sweep?: number;
-  /** @defaultValue `asyncScheduler` */
+  /**
+   * The clock and the timers.
+   *
+   * @defaultValue `asyncScheduler`
+   */
   scheduler?: SchedulerLike;
 }
 
-/** Options of one job. */
+/** The options of one job. */
 export interface RunOptions {
-  /** One job of a key at a time in the whole queue: who comes while one is there gets that one's result. */
+  /**
+   * Allows one job with this key at a time in the whole queue; anyone who asks for another gets the result of that one.
+   *
+   * @defaultValue none: each call adds a job
+   */
   key?: string;
 }
 
-/** A queue as a place where first stages run. */
+/** A queue that runs first stages, as jobs. */
 export interface Remote {
   /**
-   * A job as a cold Observable of one value, what the processor returned, or one error. Unsubscribing removes the job
-   * where it waits, and stops it where it runs and the worker has `stopJobs`.
+   * Runs a job, as a cold Observable of what its processor returns.
+   *
+   * Unsubscribing removes the job if it is still waiting, and stops it if it is running and the worker has `stopJobs`.
    *
    * @param name - the name of the job
-   * @param data - what the worker gets; whatever JSON can hold
-   * @returns errors with `RemoteJobError`, with RxJS's `TimeoutError`, or with what the queue rejects with
+   * @param data - what the worker gets; anything that JSON can hold
+   * @returns one value, or an error: a `RemoteJobError`, RxJS's `TimeoutError`, or what the queue rejects with
    * @throws TypeError for data that cannot be serialised
    */
   run<T = unknown>(name: string, data: unknown, options?: RunOptions): Observable<T>;
-  /** Ends what runs, with a `RemoteJobError`, and closes the events. The queue stays open: it is yours. */
+  /**
+   * Ends all jobs in progress with a `RemoteJobError`, and closes the events.
+   *
+   * The queue stays open: it is yours.
+   */
   close(): Promise<void>;
 }
 
-/** Ended jobs are kept for so many seconds, for who missed their event. */
+/** Ended jobs are kept for this many seconds, for anyone who missed their event. */
 const KEEP = { age: 60 };
 const LONGEST = 2 ** 31 - 1;
 
 /**
  * Runs first stages as jobs of BullMQ, in other processes and on other machines.
  *
+ * Each subscription gets exactly one answer: a value, an error, or the `timeout`. The queue does not retry a job; the task's
+ * `retryDue` does. That a job is *executed* only once, nobody can promise; workers need `maxStalledCount: 0`, so that it is
+ * not started twice.
+ *
+ * @param queue - a `Queue` of BullMQ 6, on Redis or any other store that BullMQ runs on
+ * @throws TypeError for an invalid queue or option
+ * @see [First stages as jobs](../../docs/guides/first-stages-as-jobs.md)
+ *
+ * @example
  * ```ts
  * const jobs = remote(new Queue('polls', { connection }), {
  *   events: (options) => new QueueEvents('polls', { connection, ...options }),
  * });
  * project: ({ key }) => jobs.run<Price>('price', { symbol: key }, { key }),
  * ```
- *
- * Exactly one answer comes for each subscription: a value, an error, or the `timeout`. A job is not tried again by the
- * queue: `retryDue` of the task does that. That a job is *executed* once nobody can promise; workers need
- * `maxStalledCount: 0` so that it is not begun twice.
- *
- * @param queue - a `Queue` of BullMQ 6, on Redis or whatever else BullMQ runs on
- * @throws TypeError for a queue or an option that is none
- * @see the guide "First stages as jobs"
  */
 export function remote(queue: RemoteQueue, options: RemoteOptions): Remote {
   const { events, timeout: limit = 60_000, sweep = 5_000, scheduler = asyncScheduler } = options ?? {};
@@ -107,7 +124,7 @@ export function remote(queue: RemoteQueue, options: RemoteOptions): Remote {
   };
 }
 
-/** No one job's id is ever another's: BullMQ does nothing, in silence, where a job with the id is kept. */
+/** Never the same twice: BullMQ silently ignores a job whose id it already has. */
 function randomId(): string {
   return globalThis.crypto.randomUUID();
 }

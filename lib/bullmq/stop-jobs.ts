@@ -1,17 +1,18 @@
 import { FROM_THE_START, STOP, type EventsFactory, type RemoteWorker } from './remote-queue.js';
 
 /**
- * Beside a worker: aborts the `signal` of a running job once whoever asked for it has unsubscribed.
- *
- * ```ts
- * const worker = new Worker('polls', (job, token, signal) => load(job.data, signal), { connection, maxStalledCount: 0 });
- * const stopping = stopJobs(worker, (options) => new QueueEvents('polls', { connection, ...options }));
- * ```
+ * Makes a worker abort the `signal` of a running job when the loop that asked for it unsubscribes.
  *
  * @param worker - a `Worker` of BullMQ
  * @param events - makes the `QueueEvents` of its queue
  * @returns `close()`, which closes what `events` made
- * @see the guide "First stages as jobs"
+ * @see [First stages as jobs](../../docs/guides/first-stages-as-jobs.md)
+ *
+ * @example
+ * ```ts
+ * const worker = new Worker('polls', (job, token, signal) => load(job.data, signal), { connection, maxStalledCount: 0 });
+ * const stopping = stopJobs(worker, (options) => new QueueEvents('polls', { connection, ...options }));
+ * ```
  */
 export function stopJobs(worker: RemoteWorker, events: EventsFactory): { close(): Promise<void> } {
   const heard = events({ ...FROM_THE_START });

@@ -1,23 +1,23 @@
 import { describe } from './describe.js';
 
 /**
- * When a key is to be ready: a number of milliseconds from now (from the call, not from the end of
- * the turn), zero or more and finite, or a `Date`. Any length works, past 2³¹ ms too.
+ * When a key is due: a number of milliseconds from now (from the call, not from the end of the turn), finite and not
+ * negative, or a `Date`. It may be longer than the 2³¹ ms of a host timer.
  *
- * A relative due is immune to steps of the wall clock; a `Date` follows the wall clock.
+ * A number is immune to steps of the wall clock; a `Date` follows the wall clock.
  */
 export type Due = number | Date;
 
-/** Whether `value` is a `Date`, of whatever realm or fake clock. */
+/** Whether `value` is a `Date`, of any realm or fake clock. */
 export function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]';
 }
 
 /**
- * What is wrong with a due, or `undefined` if nothing is: `RangeError` for `NaN`, an infinite or
- * negative number and an invalid `Date`, `TypeError` for anything else.
+ * The error for an invalid due, or `undefined` for a valid one: `RangeError` for `NaN`, an infinite or negative number and
+ * an invalid `Date`, `TypeError` for anything else.
  *
- * @param clearing - what is meant, maybe, and how that is done
+ * @param clearing - what the caller may have meant, and how to do that
  */
 export function dueError(
   due: unknown,
@@ -33,9 +33,9 @@ export function dueError(
 }
 
 /**
- * A due as it stands in a task, evaluated now and checked.
+ * Evaluates and checks a due option of a task.
  *
- * @throws what its function throws, or RangeError or TypeError for an invalid due
+ * @throws what its function throws; RangeError or TypeError for an invalid due
  */
 export function evaluateDue(
   due: Due | null | ((now: Date) => Due | null),

@@ -1,7 +1,7 @@
 import { describe } from './describe.js';
 import type { HandlerName, TurnSource } from './loop-event.js';
 
-/** A second subscription while a run is active. */
+/** A second subscription was made while a run was active. */
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
 
@@ -12,14 +12,14 @@ export class AlreadyRunningError extends Error {
   }
 }
 
-/** A hook's mailbox with `overflow: 'error'` was full as one more event came. */
+/** The mailbox of a hook with `overflow: 'error'` was full when another event came. */
 export class BufferOverflowError extends Error {
   override readonly name = 'BufferOverflowError';
 
   constructor(
     /** The hook. */
     readonly hook: string,
-    /** How many events its mailbox takes. */
+    /** How many events its mailbox holds. */
     readonly limit: number,
   ) {
     super(
@@ -28,7 +28,7 @@ export class BufferOverflowError extends Error {
   }
 }
 
-/** A control loop was used outside its own turn. */
+/** A control loop was used after its turn had ended. */
 export class StaleLoopError extends Error {
   override readonly name = 'StaleLoopError';
 
@@ -39,7 +39,7 @@ export class StaleLoopError extends Error {
   }
 }
 
-/** A million turns in one instant: the clock stands still, so they would never end. */
+/** A million turns ran in one instant: the clock stands still, so they would never end. */
 export class StandstillError extends Error {
   override readonly name = 'StandstillError';
 
@@ -50,7 +50,7 @@ export class StandstillError extends Error {
   }
 }
 
-/** A key that is not configured, or was removed. */
+/** A key is not configured, or was removed. */
 export class UnknownKeyError<K = unknown> extends Error {
   override readonly name = 'UnknownKeyError';
 
@@ -65,7 +65,7 @@ export class UnknownKeyError<K = unknown> extends Error {
   }
 }
 
-/** A limit that is not among the `limits` of the configuration. */
+/** A limit is not among the `limits` of the configuration. */
 export class UnknownLimitError extends Error {
   override readonly name = 'UnknownLimitError';
 
@@ -73,7 +73,7 @@ export class UnknownLimitError extends Error {
     /** The name that was given. */
     readonly limit: unknown,
     method: string,
-    /** The limits that there are. */
+    /** The limits that are configured. */
     readonly limits: readonly string[],
   ) {
     super(
@@ -99,17 +99,16 @@ export class TurnTimeoutError extends Error {
     /** The `turnTimeout`, in milliseconds. */
     readonly turnTimeout: number,
   ) {
-    const { key, hook } = origin as { key?: unknown; hook?: string };
-    const whose =
-      hook !== undefined
-        ? ` of hook ${JSON.stringify(hook)}`
-        : handler === 'onRun'
-          ? ''
-          : ` of task ${describe(key)}`;
     super(
-      `smartPoll: the ${handler} handler${whose} took longer than the turnTimeout of ${turnTimeout} ms; let it end earlier, or move the work to the first stage of a task`,
+      `smartPoll: ${nameOf(handler, origin)} took longer than the turnTimeout of ${turnTimeout} ms; let it end earlier, or move the work to the first stage of a task`,
     );
-    this.key = key;
-    this.hook = hook;
+    this.key = origin.key;
+    this.hook = origin.hook;
   }
+}
+
+/** A handler, and whose it is. */
+export function nameOf(handler: HandlerName, { key, hook }: TurnSource<any>): string {
+  if (hook !== undefined) return `the ${handler} handler of hook ${JSON.stringify(hook)}`;
+  return handler === 'onRun' ? 'the onRun handler' : `the ${handler} handler of task ${describe(key)}`;
 }

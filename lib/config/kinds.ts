@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import type { NativeObservable } from './stream-input.js';
 
-/** The key of interop observables, as RxJS looks it up. */
+/** The key of interop Observables, looked up as RxJS does. */
 const OBSERVABLE: PropertyKey = (Symbol as { observable?: symbol }).observable ?? '@@observable';
 
 export function isFunction(value: unknown): boolean {
@@ -16,17 +16,17 @@ export function isAsyncIterable(value: any): value is AsyncIterable<never> {
   return isFunction(value?.[Symbol.asyncIterator]);
 }
 
-/** An Observable of the platform, or of RxJS 9 (9.6): other objects with a `subscribe`, such as stores, have no `takeUntil`. */
+/** Whether it is an Observable of the platform or of RxJS 9 (9.6). Others with `subscribe`, such as stores, lack `takeUntil`. */
 export function isNative(value: any): value is NativeObservable<never> {
   return isFunction(value?.subscribe) && isFunction(value.takeUntil) && !isFunction(value[OBSERVABLE]);
 }
 
-/** An Observable, of this RxJS, any other, or the platform. */
+/** Whether it is an Observable: of this RxJS, of another copy or version, or of the platform. */
 export function isObservableLike(value: any): boolean {
   return value instanceof Observable || isFunction(value?.[OBSERVABLE]) || isNative(value);
 }
 
-/** An `ObservableInput`. */
+/** Whether it is an `ObservableInput`. */
 export function isStream(value: any): boolean {
   return (
     isObservableLike(value) ||

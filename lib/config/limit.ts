@@ -1,20 +1,20 @@
 import type { InteropObservable, Observable } from 'rxjs';
 import type { NativeObservable } from './stream-input.js';
 
-/** A value that stays, or an Observable of values, of this RxJS, of any other, or of the platform, whose last one counts. */
+/** A fixed value, or an Observable of values, of which the last one counts. */
 export type Changing<T> = T | Observable<T> | InteropObservable<T> | NativeObservable<T>;
 
-/** How many starts are allowed in how long. */
+/** How many starts are allowed within how much time. */
 export interface Rate {
-  /** What the starts may cost together in any span of `per` milliseconds; a start costs 1 unless its task says otherwise. */
+  /** How many starts there may be in any span of `per` milliseconds. A start counts as the `cost` of its task, by default 1. */
   readonly starts: number;
   /** The length of the span, in milliseconds. */
   readonly per: number;
 }
 
 /**
- * A quota that tasks share, because it belongs to a host, a line or an account: a task names it in `limit`, and starts
- * only where there is room.
+ * A quota that tasks share, such as that of a host, a line or an account. A task names it in `limit`, and starts only
+ * when it has room.
  *
  * ```ts
  * smartPoll({
@@ -25,15 +25,15 @@ export interface Rate {
  */
 export interface Limit {
   /**
-   * How many first stages of its tasks run at once. An Observable may change that: fewer stop nothing that runs, more
-   * start at once; before its first value nothing starts.
+   * How many first stages of its tasks may run at once. An Observable may change the number: lowering it stops nothing that
+   * is running, raising it lets more start immediately. Before its first value nothing starts.
    *
    * @defaultValue no limit
    */
   readonly concurrent?: Changing<number>;
   /**
-   * How many may start in how long, in any span of that length, also across restarts of the loop. An Observable may change
-   * that; before its first value nothing starts.
+   * How many may start within how much time: in any span of that length, even across restarts of the loop. An Observable
+   * may change it; before its first value nothing starts.
    *
    * @defaultValue no limit
    */

@@ -5,31 +5,31 @@ import type { Explanation } from './task.js';
 export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
 
 /**
- * What a `monitor` is told. `time` is the run's wall clock in milliseconds; `stage` numbers the
- * first stages of a run from 1, so that overlapping ones can be told apart.
+ * What a `monitor` observes. `time` is the run's wall clock in milliseconds. `stage` numbers the first stages of a run from
+ * 1, so that overlapping ones can be told apart.
  *
- * Conservation, per key and in sum: `ready` = `start` + `latched` + `dropped` + `unscheduled` +
- * what is pending. A `latched` tick becomes a new `ready` one as the run that it waits for ends.
+ * No tick gets lost, neither of one key nor in sum: `ready` = `start` + `latched` + `dropped` + `unscheduled` + those still
+ * pending. A `latched` tick becomes a new `ready` one when the run that it waits for ends.
  */
 export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'complete' | 'unsubscribe' }
   /**
-   * A run begins, with these keys. `loop` can be asked about it at any time, also while a turn hangs; it is not
-   * enumerable, so that an event can be logged and cloned.
+   * A run begins, with these keys. `loop` answers questions about it at any time, even while a turn hangs. It is not
+   * enumerable, so that the event can be logged and cloned.
    */
   | { readonly type: 'run'; readonly keys: readonly K[]; readonly loop: LoopView<K> }
-  /** A new run waits for these keys' first stages, or turns, of an earlier run to settle. */
+  /** A new run waits until the first stages, or turns, of these keys in an earlier run have settled. */
   | { readonly type: 'leftovers'; readonly keys: readonly K[] }
-  /** What was left of an earlier run has settled: this one goes on. */
+  /** What was left over from an earlier run has settled: this run goes on. */
   | { readonly type: 'settled' }
-  /** The schedule of `key` was set, by a call, `startDue` or `repeatDue`, or cleared: then without `dueTime`. */
+  /** The schedule of `key` was set, by a call, `startDue` or `repeatDue`; or it was cleared, if there is no `dueTime`. */
   | { readonly type: 'schedule'; readonly key: K; readonly dueTime: Date | undefined }
   /** A tick: `key` became ready. */
   | { readonly type: 'ready'; readonly key: K; readonly dueTime: Date }
   | { readonly type: 'start'; readonly key: K; readonly stage: number }
   /** The first stage yielded a value. */
   | { readonly type: 'value'; readonly key: K; readonly stage: number }
-  /** The first stage has ended in any way, and is released; turns of it may be to come. */
+  /** The first stage has ended in any way, and is released; turns it has caused may still follow. */
   | { readonly type: 'stage-end'; readonly key: K; readonly stage: number }
   /** A turn of a task (`key`), of a hook (`hook`) or of `onRun` (neither). */
   | ({ readonly type: 'turn-start' | 'turn-end'; readonly handler: HandlerName } & TurnSource<K>)
@@ -39,7 +39,7 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   | { readonly type: 'latched'; readonly key: K }
   /** A tick while `key` runs was dropped (`overlap: 'exhaust'`). */
   | { readonly type: 'dropped'; readonly key: K }
-  /** A tick has got a place in line of its own, and is pending (`overlap: 'concat'`). */
+  /** A tick got its own place in line, and is pending (`overlap: 'concat'`). */
   | { readonly type: 'counted'; readonly key: K }
   /** A tick was taken back before it started anything. */
   | { readonly type: 'unscheduled'; readonly key: K }
@@ -50,29 +50,29 @@ export type LoopEvent<K = any> = { readonly time: number } & (
   /** `key` is held: it does not start before `until`, or until it is released if there is none. */
   | { readonly type: 'hold'; readonly key: K; readonly until: Date | undefined }
   | { readonly type: 'release'; readonly key: K }
-  /** All keys of a limit are held, and released. */
+  /** All keys of a limit are held until `until`, or until `release-limit` if there is none. */
   | { readonly type: 'hold-limit'; readonly limit: string; readonly until: Date | undefined }
   | { readonly type: 'release-limit'; readonly limit: string }
   | { readonly type: 'pause' | 'resume' | 'drain' }
-  /** A call that does nothing because the run drains. */
+  /** A call did nothing, because the run is draining. */
   | { readonly type: 'ignored'; readonly method: 'schedule' | 'scheduleSooner' | 'add'; readonly key: K }
-  /** A first stage (`key`) or a source (`hook`) failed, or the run did (neither). */
+  /** A first stage (`key`), a source (`hook`), or the run itself (neither) failed. */
   | ({ readonly type: 'error'; readonly error: unknown } & TurnSource<K>)
 );
 
-/** What a watcher can ask about a run, from outside of turns and at any time; nothing changes by it. */
+/** A read-only view of a run, which can be used outside of turns and at any time. */
 export interface LoopView<K> {
   /**
-   * Why `key` does or does not run now: what `loop.explain` says in a handler.
+   * Explains why `key` is or is not running now, like `loop.explain` in a handler.
    *
    * @throws UnknownKeyError for a key that the run does not have
    */
   explain(key: K): Explanation;
-  /** How many notifications wait for their turns; those that were cancelled meanwhile may count. */
+  /** How many notifications wait for their turns; ones that were cancelled meanwhile may be counted, too. */
   readonly queued: number;
 }
 
-/** Who caused a turn: a task, a hook, or neither (`onRun`). */
+/** What caused a turn: a task, a hook, or neither (`onRun`). */
 export type TurnSource<K> =
   | { readonly key: K; readonly stage: number; readonly hook?: undefined }
   | { readonly hook: string; readonly key?: undefined; readonly stage?: undefined }
@@ -80,10 +80,10 @@ export type TurnSource<K> =
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
 
-/** Tells the monitor; the time is added on the way. There is none without a monitor. */
+/** Sends an event to the monitor, with the time added; `undefined` where there is no monitor. */
 export type Emit = (event: WithoutTime<LoopEvent>) => void;
 
-/** Tells the monitors, with the time; one that throws changes nothing. */
+/** Sends events to the monitors, with the time added; one that throws changes nothing. */
 export function emitTo(
   monitors: readonly Partial<Observer<LoopEvent>>[],
   clock: { now(): number },

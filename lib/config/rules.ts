@@ -1,7 +1,7 @@
 import { dueError } from './due.js';
 import { isFunction, isObservableLike, isStream } from './kinds.js';
 
-/** What a property must be, in words, and whether a value is that. */
+/** What a property must be, in words, and a test for it. */
 export type Rule = readonly [expected: string, holds: (value: any) => boolean];
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && value === value;
@@ -86,7 +86,7 @@ export const RATE: Record<string, Rule> = {
   per: ['milliseconds, above 0 and finite', (value) => isNumber(value) && value > 0 && value < Infinity],
 };
 
-/** What an Observable may make of a limit: `0`, too, lets nothing start. */
+/** The limits that an Observable may emit: also `0`, which lets nothing start. */
 export const CHANGED_COUNT: Rule = [
   'a whole number from 0, or Infinity',
   (value) => value === Infinity || isWholeFrom(0, value),

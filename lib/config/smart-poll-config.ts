@@ -5,20 +5,19 @@ import type { LoopEvent } from './loop-event.js';
 import type { NativeObservable, StreamInput } from './stream-input.js';
 import type { ControlLoop, HandlerResult, Task } from './task.js';
 
-/** A handler that is called as a run starts, before any task does. */
+/** A handler that is called when a run starts, before any task starts. */
 export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
-/** What `pause` takes: an Observable of this RxJS, of any other, or of the platform. */
+/** What `pause` takes: an Observable of your RxJS, of another copy or version of it, or of the web platform. */
 export type PauseSource = Observable<boolean> | InteropObservable<boolean> | NativeObservable<boolean>;
 
 /**
- * The configuration of `smartPoll()`, checked when that is called: its options, of which `tasks` or `entries`
- * must be there.
+ * The configuration of `smartPoll()`, which checks it at the call: its options, of which `tasks` or `entries` is required.
  *
- * `smartPoll()` infers all type parameters. For a configuration written ahead of the call, name its
- * keys: `const config = { … } satisfies SmartPollConfig<'a' | 'b'>`.
+ * `smartPoll()` infers all type parameters. For a configuration written before the call, name its keys:
+ * `const config = { … } satisfies SmartPollConfig<'a' | 'b'>`.
  *
- * @typeParam K - the keys, of `tasks` and `entries` together
+ * @typeParam K - the keys of `tasks` and `entries` together
  * @typeParam T - `tasks`
  * @typeParam E - `entries`
  * @typeParam H - `hooks`
@@ -34,67 +33,71 @@ export type SmartPollConfig<
 
 /** The options of `SmartPollConfig`, with its type parameters. */
 export interface SmartPollOptions<K, T, E, H, N> {
-  /** The tasks by their keys. */
+  /** The tasks by their keys. Required, unless there are `entries`. */
   tasks?: T;
-  /** More tasks, as `[key, task]`, such as a `Map`: for keys that are not strings, are many, or come later. */
+  /**
+   * More tasks, as `[key, task]` pairs, such as a `Map`: for keys that are not strings, or are many, or that `add` brings
+   * later. Required, unless there are `tasks`.
+   */
   entries?: E;
   /**
-   * Event sources and their handlers, by name.
+   * Other event sources and their handlers, by name.
    *
    * @defaultValue none
    */
   hooks?: H;
   /**
-   * Called in order as the first turns of a run, before any task starts.
+   * A handler, or several, called in order as the first turns of a run, before any task starts.
    *
    * @defaultValue none
    */
   onRun?: N;
   /**
-   * How many first stages run at once. An Observable may change that: fewer stop nothing that runs, more start at
-   * once; before its first value nothing starts.
+   * How many first stages may run at once. An Observable may change the number: lowering it stops nothing that is running,
+   * raising it lets more start immediately. Before its first value nothing starts.
    *
    * @defaultValue `Infinity`
    */
   concurrent?: Changing<number>;
   /**
-   * Quotas that tasks share, by name: a task names those that it needs in `limit`.
+   * Quotas that tasks share, by name; a task names the ones it needs in `limit`.
    *
    * @defaultValue none
    */
   limits?: { readonly [name: string]: Limit };
   /**
-   * In how many milliseconds a ready key gains one level of priority, so that a low priority starts late, but starts.
+   * After how many milliseconds of waiting a ready key gains one level of priority, so that a key of low priority starts
+   * late rather than never.
    *
    * @defaultValue priorities never change
    */
   ageing?: number;
   /**
-   * How long a turn may last, in milliseconds. One that lasts longer ends the run with a `TurnTimeoutError`.
+   * How long a turn may last, in milliseconds; a longer one ends the run with a `TurnTimeoutError`.
    *
    * @defaultValue no limit
    */
   turnTimeout?: number;
   /**
-   * While the last value of any of these is true nothing starts; what is due starts as none is any more.
+   * Nothing starts while the last value of any of these is true; keys that came due meanwhile start afterwards.
    *
    * @defaultValue never paused
    */
   pause?: PauseSource | readonly PauseSource[];
   /**
-   * Its first value drains the run, as `loop.drain()` does.
+   * Its first value drains the run, like `loop.drain()`.
    *
-   * @defaultValue never drained from outside
+   * @defaultValue only `loop.drain()` drains the run
    */
   drain?: StreamInput<unknown>;
   /**
-   * An observer, or several, that get every `LoopEvent`; only `next` is called.
+   * An observer, or several, of every `LoopEvent`; only `next` is called.
    *
-   * @defaultValue none, and nothing is spent on events
+   * @defaultValue none, and events cost nothing
    */
   monitor?: Partial<Observer<LoopEvent<K>>> | readonly Partial<Observer<LoopEvent<K>>>[];
   /**
-   * The clock and the timer behind everything.
+   * The clock and the timers of everything the loop does.
    *
    * @defaultValue `asyncScheduler`
    */

@@ -1,22 +1,23 @@
 import type { ObservableInput } from 'rxjs';
 
 /**
- * An Observable of the web platform: what `new Observable(…)` and `EventTarget.when()` are in a browser that has them,
- * and what those of RxJS 9 are. It is told by its `subscribe(observer, { signal })`, which returns nothing.
+ * An Observable of the web platform, as `new Observable(…)` and `EventTarget.when()` make it in browsers that have them, or
+ * of RxJS 9. Unlike those of RxJS 7, it has a `subscribe(observer, { signal })` that returns nothing.
  *
  * @typeParam T - its values
  */
 export interface NativeObservable<T> {
+  /** Subscribes; aborting the `signal` unsubscribes. */
   subscribe(
     observer?: { next?(value: T): void; error?(error: any): void; complete?(): void },
     options?: { signal?: AbortSignal },
   ): void;
-  /** What no Observable of RxJS 7 has, nor any other object with a `subscribe`. */
+  /** Tells it from other objects with a `subscribe`: no Observable of RxJS 7 has this method. */
   takeUntil(notifier: any): NativeObservable<T>;
 }
 
 /**
- * What the loop subscribes to: whatever `from` takes, and native Observables, which RxJS 7 throws on.
+ * What the loop can subscribe to: anything RxJS's `from` takes, and native Observables, which RxJS 7 does not accept.
  *
  * @typeParam T - its values
  */

@@ -2,20 +2,22 @@ import type { InteropObservable, Observable } from 'rxjs';
 import type { Due } from './due.js';
 import type { NativeObservable, StreamInput } from './stream-input.js';
 
-// A task, the loop that its handlers get, and what that loop can add and explain refer to each other, so they stand in one file.
+// Tasks, the loop that their handlers get, and what it can add and explain refer to each other, so they share a file.
 
 /**
- * A key's work in two stages: `project` runs in the background, the handlers one at a time, in step
- * with everything else.
+ * The work of one key, in two stages: `project` runs in the background, beside that of other keys; then the handlers
+ * run, one at a time across the whole loop.
  *
- * @typeParam K - the keys of the loop its handlers get
- * @typeParam V - the values of the first stage
+ * @typeParam K - the keys of the loop that the handlers get
+ * @typeParam V - the values that `project` produces
  * @typeParam R - what the handlers emit
  */
 export interface Task<K, V = any, R = unknown> {
   /**
-   * The first stage: returns anything RxJS can subscribe to, or a native Observable. A throw is an error notification. A Promise
-   * completes with its value, so the key stops running as that value's turn ends.
+   * Starts the work, such as a request: the first stage.
+   *
+   * It may return anything RxJS can subscribe to, or a native Observable. If it throws, that counts as an error of the
+   * first stage. A Promise completes with its value, so the key has stopped running when the turn of that value ends.
    */
   project(context: TaskContext<K>): StreamInput<V>;
   /**
@@ -25,115 +27,117 @@ export interface Task<K, V = any, R = unknown> {
    */
   next?(value: NoInfer<V>, loop: TaskLoop<K>): HandlerResult<R>;
   /**
-   * Handles an error of the first stage; schedule the key here, or set `retryDue`, for it to be tried again.
+   * Handles an error of the first stage; to try again, reschedule the key here, or set `retryDue`.
    *
    * @defaultValue the error ends the run, unless `retryDue` says when to try again
    */
   error?(error: any, loop: TaskLoop<K>): HandlerResult<R>;
   /**
-   * Called as a first stage completes, after the turn of its last value.
+   * Called when the first stage completes, after the turn of its last value.
    *
-   * @defaultValue a completion has no turn
+   * @defaultValue completion is not handled
    */
   complete?(loop: TaskLoop<K>): HandlerResult<R>;
   /**
-   * When the key is due first: milliseconds from the start of the run, a `Date`, or a function of the time; evaluated in each run.
+   * When the key is first due: milliseconds from the start of the run, a `Date`, or a function of the current time.
+   * Evaluated anew in each run.
    *
    * @defaultValue the key is not scheduled
    */
   startDue?: Due | null | ((now: Date) => Due | null);
   /**
-   * When the key is due again as a run of it ends: in so many milliseconds, or what a function answers then. It does not apply
-   * where a call has set or cleared the schedule since the start, nor after `cancel`; after an error that was handled it does.
+   * When the key is due again after a run of it: milliseconds from the end of that run, or a function called at its end.
+   * Not used if a call has set or cleared the schedule since the run started, nor after `cancel`. Used after an error
+   * that was handled.
    *
-   * @defaultValue only handlers schedule it again
+   * @defaultValue the key is not rescheduled, except by handlers
    */
   repeatDue?: number | ((now: Date) => Due | null);
   /**
-   * How long the first stage may take, in milliseconds from its start. Then it fails with RxJS's `TimeoutError`, and its
-   * `signal` is aborted with that as the reason. A Promise that has not settled by then counts no more: its key may
-   * start again. `0` fails what does not end synchronously.
+   * How long the first stage may take, in milliseconds from its start. After that it fails with RxJS's `TimeoutError`,
+   * which is also the reason its `signal` is aborted with. A Promise that has not settled by then no longer counts: its
+   * key may start again. With `0`, anything that does not end synchronously fails.
    *
    * @defaultValue no limit
    */
   timeout?: number;
   /**
-   * When to try again after the first stage has failed: milliseconds, or a function of the key's errors since its last value,
-   * this one included, and the error. What `backoff()` returns fits as it is. `null` gives up: the error is then treated as
-   * if there were no `retryDue`. The `error` handler, where there is one, has its turn before.
+   * When to try again after the first stage fails: milliseconds, or a function of the number of errors since the key's
+   * last value (this one included) and the error. The result of `backoff()` fits as it is. `null` gives up: the error is
+   * treated as if there were no `retryDue`. An `error` handler, if there is one, has its turn first.
    *
-   * @defaultValue an error that no handler takes ends the run
+   * @defaultValue an error without a handler ends the run
    */
   retryDue?: number | ((failures: number, error: any) => Due | null);
   /**
-   * What `failures` counts on from, until the first value: for a loop that takes over from another process.
+   * Where `failures` starts counting from, until the first value: for a loop that takes over from another process.
    *
    * @defaultValue 0
    */
   startFailures?: number;
   /**
-   * Higher starts first among ready keys.
+   * Among ready keys, those with a higher priority start first.
    *
    * @defaultValue 0
    */
   priority?: number;
   /**
-   * The limits, of those that the configuration names in `limits`, that it shares with other tasks: it starts when all of
-   * them have room.
+   * The limits it shares with other tasks, by their names in `limits` of the configuration. The key starts only when all
+   * of them have room.
    *
    * @defaultValue none
    */
   limit?: string | readonly string[];
   /**
-   * What one start costs of the `rate` of its limits; above 0.
+   * What one start costs against the `rate` of its limits; above 0.
    *
    * @defaultValue 1
    */
   cost?: number;
   /**
-   * What becomes of a tick while the key runs.
+   * What happens to a tick while the key is running.
    *
-   * @defaultValue `'latch'`: it starts once more, right after
+   * @defaultValue `'latch'`: the key starts once more, right after
    */
   overlap?: Overlap;
   /**
-   * How many milliseconds there are between two starts, at least: a start that would come sooner waits.
+   * The least time between two starts, in milliseconds: a start that would come sooner waits.
    *
    * @defaultValue 0
    */
   minInterval?: number;
 }
 
-/** What the first stage of a task is called with. */
+/** What `project` is called with. */
 export interface TaskContext<K = any> {
   /** The key that was started; one task object may serve any number of keys. */
   readonly key: K;
   /**
-   * Aborted when this first stage is unsubscribed: the run ended, was unsubscribed, or the key was
-   * cancelled, removed, or started again under `overlap: 'switch'`. It is aborted too where the first stage fails or its
-   * `timeout` is over. Made when read.
+   * Aborted when this first stage is unsubscribed, fails, or exceeds its `timeout`. It is unsubscribed when the run ends or
+   * is unsubscribed, and when the key is cancelled, removed, or started again under `overlap: 'switch'`. Created when
+   * first read.
    */
   readonly signal: AbortSignal;
 }
 
 /**
- * What becomes of a tick of a key that still runs, in RxJS's words:
+ * What happens to a tick of a key that is still running, in RxJS's words:
  *
  * - `'latch'` (default): the key starts once, right after its last turn, however often it came due.
  * - `'exhaust'`: the tick is dropped.
  * - `'concat'`: ticks are counted and played one after the other.
  * - `'switch'`: the running first stage is cancelled, and the key starts.
- * - `'merge'`: the key starts; any number run at once.
+ * - `'merge'`: the key starts; any number may run at once.
  *
- * Ticks are looked at between two turns: a key whose run ends with the turn counts as not running.
- * Latched and dropped ticks are told to the `monitor`.
+ * Ticks are looked at between two turns: a key whose run ends with the current turn counts as not running.
+ * The `monitor` is told of latched and dropped ticks.
  */
 export type Overlap = 'latch' | 'exhaust' | 'concat' | 'switch' | 'merge';
 
 /**
- * What a handler may return: nothing, or something asynchronous whose completion ends the turn and
- * whose values are the output. `undefined` is not output; `null` is. A string, a `Map` or a
- * number is a compile error, and a `TypeError` that ends the run.
+ * What a handler may return: nothing, or a stream whose values are the output and whose completion ends the turn.
+ * `undefined` is not output; `null` is. A string, a `Map` or a number does not compile, and at run time ends the run with
+ * a `TypeError`.
  */
 export type HandlerResult<R> =
   | void
@@ -145,13 +149,12 @@ export type HandlerResult<R> =
   | readonly R[];
 
 /**
- * What every handler gets as its last argument, and the only way to touch a schedule.
+ * What every handler gets as its last argument, and the only way to change a schedule.
  *
- * It works only inside its own turn, up to the completion of an asynchronous one; used later it
- * throws `StaleLoopError`. Its methods can be taken off it: `(value, { schedule }) => …`.
- * Every method that takes a key, but `has` and `add`, throws `UnknownKeyError` for one that is not there, and,
- * where it takes a due, `RangeError` for `NaN`, an infinite or negative number or an invalid `Date`, and `TypeError` for
- * `undefined` or another type; it then changes nothing.
+ * It works only during its own turn, which lasts until what the handler returned completes; used later, it throws
+ * `StaleLoopError`. Its methods can be destructured: `(value, { schedule }) => …`.
+ *
+ * A method that is given an unknown key, an unknown limit or an invalid due throws, and changes nothing.
  */
 export interface ControlLoop<K> {
   /**
@@ -161,73 +164,87 @@ export interface ControlLoop<K> {
    * next: (status, loop) => loop.schedule('status', status.busy ? 1_000 : 10_000)
    * ```
    *
-   * @param due - milliseconds from now, or a `Date`; `0` or a past date: as soon as this turn is over; `null`: unscheduled
-   * @throws UnknownKeyError for a key that is not there
-   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for another type
+   * @param due - milliseconds from now, or a `Date`; `0` or a past date means as soon as this turn is over, and `null` clears
+   * the schedule
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for any other type
+   * @throws StaleLoopError after this turn has ended
    */
   schedule(key: K, due: Due | null): void;
   /**
-   * Schedules `key` at `due`, unless it is scheduled no later than that already.
+   * Schedules `key` at `due`, unless it is already due by then.
    *
    * @param due - milliseconds from now, or a `Date`
-   * @throws UnknownKeyError for a key that is not there
-   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for another type
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for any other type
+   * @throws StaleLoopError after this turn has ended
    */
   scheduleSooner(key: K, due: Due): void;
   /**
-   * Clears the schedule of `key`, also where it is ready to start; what runs goes on.
+   * Clears the schedule of `key`, even if it is ready to start; a run in progress goes on.
    *
-   * @throws UnknownKeyError for a key that is not there
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   unschedule(key: K): void;
   /**
    * Stops the timer of `key`.
    *
-   * @returns whether the key is ready to start already, and is left so
-   * @throws UnknownKeyError for a key that is not there
+   * @returns whether the key is already ready to start, in which case it stays ready
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   stopTimer(key: K): boolean;
   /**
-   * When `key` is due.
+   * Tells when `key` is due.
    *
-   * @returns a date, in the past while it is ready; `undefined` where it is unscheduled, or held without an end
-   * @throws UnknownKeyError for a key that is not there
+   * @returns a date, which is past while the key is ready; `undefined` if it is not scheduled, or held without an end
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   dueTime(key: K): Date | undefined;
   /**
-   * Whether `key` runs: from the start of its first stage to the end of the last turn that this caused.
+   * Tells whether `key` is running: from the start of its first stage to the end of the last turn that it caused.
    *
-   * @throws UnknownKeyError for a key that is not there
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   isRunning(key: K): boolean;
   /**
-   * Unsubscribes the running first stage of `key`, aborts its signal, and drops what it has yielded and still yields. The
-   * schedule is untouched. A Promise that has not settled still counts as running. A teardown that throws ends the run.
+   * Cancels the run of `key`: unsubscribes its first stage and aborts its signal.
    *
-   * @returns whether it was running
-   * @throws UnknownKeyError for a key that is not there
+   * What the first stage has yielded and is still to yield is dropped. The schedule stays as it is. A Promise that has not
+   * settled still counts as running. If a teardown throws, the run ends.
+   *
+   * @returns whether the key was running
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   cancel(key: K): boolean;
   /**
-   * Holds `key`: it does not start before `due`, whatever schedules it. What is scheduled meanwhile is kept and waits, so
-   * that a refresh cannot break the silence that a server asked for. `null` holds it until `release`. A later `hold`
-   * replaces an earlier one; what runs goes on. A hold with an end is remembered when the key is removed and added again,
-   * and from one run to the next.
+   * Keeps `key` from starting before `due`, whatever schedules it.
    *
-   * @param due - milliseconds from now, or a `Date`; `null` for no end
-   * @throws UnknownKeyError for a key that is not there; RangeError or TypeError for an invalid due
+   * What is scheduled meanwhile is kept and waits, so a refresh cannot break the silence that a server asked for. A run in
+   * progress goes on. A later `hold` replaces an earlier one. A hold with an end outlasts the removal of its key and the
+   * end of the run.
+   *
+   * @param due - milliseconds from now, or a `Date`; `null` holds the key until `release`
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for any other type
+   * @throws StaleLoopError after this turn has ended
    */
   hold(key: K, due: Due | null): void;
   /**
-   * Ends the hold of `key`: what is due starts, as its schedule says.
+   * Ends the hold of `key`: it starts again as its schedule says.
    *
-   * @throws UnknownKeyError for a key that is not there
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   release(key: K): void;
   /**
-   * Holds all keys of a limit: none of them starts before `due`, also none that is under way and schedules itself. `null`
-   * holds them until `releaseLimit`. A later `holdLimit` replaces an earlier one; a hold with an end is remembered from one
-   * run to the next.
+   * Keeps all keys of a limit from starting before `due`, including those that are running and reschedule themselves.
+   *
+   * A later `holdLimit` replaces an earlier one. A hold with an end outlasts the run.
    *
    * ```ts
    * error: (error, loop) => {
@@ -235,73 +252,110 @@ export interface ControlLoop<K> {
    * }
    * ```
    *
-   * @param due - milliseconds from now, or a `Date`; `null` for no end
-   * @throws UnknownLimitError for a limit that is not configured; RangeError or TypeError for an invalid due
+   * @param due - milliseconds from now, or a `Date`; `null` holds them until `releaseLimit`
+   * @throws UnknownLimitError for a limit that is not configured
+   * @throws RangeError for `NaN`, an infinite or negative number or an invalid `Date`; TypeError for any other type
+   * @throws StaleLoopError after this turn has ended
    */
   holdLimit(limit: string, due: Due | null): void;
   /**
    * Ends the hold of a limit.
    *
-   * @throws UnknownLimitError for one that is not configured
+   * @throws UnknownLimitError for a limit that is not configured
+   * @throws StaleLoopError after this turn has ended
    */
   releaseLimit(limit: string): void;
   /**
-   * Why `key` does or does not run now: a `reason` to switch on, and a `message` to read.
+   * Explains why `key` is or is not running now: a `reason` to switch on, and a `message` to read.
    *
-   * @throws UnknownKeyError for a key that is not there
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   explain(key: K): Explanation;
   /**
-   * Adds a task for this run; its `startDue` applies at once.
+   * Adds a task for the rest of this run; its `startDue` applies at once.
    *
-   * @throws TypeError for a key that exists or a bad task; RangeError or TypeError for a bad due of its `startDue`, or what that throws
+   * @throws TypeError for a key that exists, or an invalid task
+   * @throws RangeError or TypeError if its `startDue` is an invalid due, and whatever a `startDue` function throws
+   * @throws StaleLoopError after this turn has ended
    */
   add<V>(key: K, task: Task<K, V, any>): void;
   /**
-   * Removes a key for this run: cancels and unschedules it. Its own turn in progress ends normally.
+   * Removes a key for the rest of this run: cancels and unschedules it.
    *
-   * @throws UnknownKeyError for a key that is not there
+   * If this is the key's own turn, the turn ends normally.
+   *
+   * @throws UnknownKeyError for a key that does not exist
+   * @throws StaleLoopError after this turn has ended
    */
   remove(key: K): void;
-  /** Whether `key` is one of this run's keys. */
+  /**
+   * Tells whether `key` is one of this run's keys.
+   *
+   * @throws StaleLoopError after this turn has ended
+   */
   has(key: K): boolean;
-  /** This run's keys, in the order in which they were configured and added. */
+  /**
+   * Lists this run's keys, in the order in which they were configured and added.
+   *
+   * @throws StaleLoopError after this turn has ended
+   */
   keys(): K[];
   /**
-   * Clears all schedules and unsubscribes all sources; nothing starts any more. Events already queued
-   * and first stages already running still get their turns, then the run completes.
+   * Brings the run to an orderly end: nothing new starts, what is in progress is finished, then the run completes.
+   *
+   * Clears all schedules and unsubscribes all sources. Events that are queued and first stages that are running still get
+   * their turns.
+   *
+   * @throws StaleLoopError after this turn has ended
    */
   drain(): void;
-  /** The run's wall clock in milliseconds since the epoch, virtual in tests. */
+  /**
+   * Reads the run's wall clock, in milliseconds since the epoch; in tests it is virtual.
+   *
+   * @throws StaleLoopError after this turn has ended
+   */
   now(): number;
-  /** Aborted when this turn is torn down before its end, as when the run is unsubscribed; made when read. */
+  /**
+   * Aborted when this turn is torn down before its end, as when the run is unsubscribed. Created when first read.
+   *
+   * @throws StaleLoopError after this turn has ended
+   */
   readonly signal: AbortSignal;
 }
 
-/** The loop a task's handlers get. */
+/** The loop that the handlers of a task get. */
 export interface TaskLoop<K> extends ControlLoop<K> {
-  /** The key whose first stage caused this turn. */
+  /**
+   * The key whose first stage caused this turn.
+   *
+   * @throws StaleLoopError after this turn has ended
+   */
   readonly key: K;
-  /** The key's errors since its last value in this run, this one included. */
+  /**
+   * How many errors the key has had since its last value in this run, this one included.
+   *
+   * @throws StaleLoopError after this turn has ended
+   */
   readonly failures: number;
 }
 
 /**
- * Why a key does or does not run now: `reason` to switch on, `message` to read.
+ * Why a key is or is not running now: a `reason` to switch on, and a `message` to read.
  *
  * - `unscheduled`: nothing will start it until it is scheduled.
  * - `waiting`: it waits for its timer, until `dueTime`.
- * - `held`: held until `until`, or until it is released where there is none; what was scheduled is kept.
- * - `ready`: due; it starts when the turn in progress ends.
- * - `running`: it runs, `since` then. Where it has a `dueTime`, it is due and starts after that run; with
- *   `overlap: 'exhaust'`, if that ends in this turn. Without one, nothing schedules it after that yet.
- * - `paused`: due, and starts when nothing pauses the run.
- * - `concurrent`: due, without a free slot; `place` is its place in line, from 1.
- * - `limit`: due, without room at `limit`; `place` is its place in line there, from 1, and `until` when there will be room
- *   for it, where time alone makes it.
+ * - `held`: it is held until `until`, or until it is released if there is none; its schedule is kept.
+ * - `ready`: it is due, and starts when the turn in progress ends.
+ * - `running`: it has been running since `since`. If it has a `dueTime`, it is due again and starts after this run; with
+ *   `overlap: 'exhaust'`, only if the run ends in this turn. Otherwise nothing is scheduled after this run yet.
+ * - `paused`: it is due, and starts when nothing pauses the run any more.
+ * - `concurrent`: it is due, but no slot is free; `place` is its place in line, from 1.
+ * - `limit`: it is due, but `limit` has no room; `place` is its place in line there, from 1, and `until` is when there will
+ *   be room, if time alone will make it.
  * - `draining`: the run is draining; nothing starts any more.
- * - `leftovers`: due, but the run waits for what is left of an earlier one; said by `TaskStates` alone.
- * - `stopped`: no run goes on; said by `TaskStates` alone.
+ * - `leftovers`: it is due, but the run waits for work left over from an earlier one; only `TaskStates` says so.
+ * - `stopped`: there is no active run; only `TaskStates` says so.
  */
 export type Explanation = {
   /** A sentence a person can read. */

@@ -37,13 +37,13 @@ export interface Settings<K = any> {
   readonly scheduler: SchedulerLike;
 }
 
-/** The limits by their names, checked. */
+/** The checked limits, by name. */
 export type Limits = Readonly<Record<string, Limit>>;
 
 /**
  * Checks a configuration and fills in its defaults.
  *
- * @throws TypeError naming the first property that is wrong, what it must be and what was got (4.8)
+ * @throws TypeError naming the first property that is wrong, what it must be, and what it is (4.8)
  */
 export function validate(config: any): Settings {
   checkObject('the configuration', config, CONFIG);
@@ -63,7 +63,7 @@ export function validate(config: any): Settings {
     const [key, task] = entry;
     const { size } = byKey;
     byKey.set(key, task);
-    // One task for many keys is looked at once, and a text is made for what is wrong (bench row "configure").
+    // A task of many keys is checked once, and texts are made only for errors (bench row "configure").
     if (byKey.size > size && task === checked && checked !== undefined) continue;
     const property = `the entry ${describe(key)}`;
     check(property, key, ['a key that is not there yet', () => byKey.size > size]);
@@ -128,12 +128,12 @@ function checkRate(property: string, rate: any, rules: Record<string, Rule>): vo
     check(`${property}.${option}`, rate[option], rules[option] as Rule);
 }
 
-/** @throws TypeError if what an Observable yields is no number of first stages (5.15) */
+/** @throws TypeError if what an Observable emits is not a number of first stages (5.15) */
 export function checkChangedCount(property: string, value: number): void {
   check(`the value of ${property}`, value, CHANGED_COUNT);
 }
 
-/** @throws TypeError if what an Observable yields is no rate (5.15) */
+/** @throws TypeError if what an Observable emits is not a rate (5.15) */
 export function checkChangedRate(property: string, value: Rate): void {
   checkRate(`the value of ${property}`, value, CHANGED_RATE);
 }
@@ -148,7 +148,7 @@ function checkHook(property: string, hook: any): void {
 }
 
 /**
- * Checks that `got` is an object, and each of its options; an unknown one is a mistake in a plain object.
+ * Checks that `got` is an object, and each of its options. In a plain object an unknown option is a mistake.
  *
  * @throws TypeError naming the first property that is wrong (4.8)
  */
@@ -157,7 +157,7 @@ export function checkObject(property: string, got: any, options: Record<string, 
   const path = options === CONFIG ? '' : `${property}.`;
   const names = Object.keys(options);
   const prototype = Object.getPrototypeOf(got);
-  // What an instance of the user's own class has beside its options is its own business.
+  // An instance of the user's own class may have more members than options.
   if (prototype === Object.prototype || prototype === null)
     for (const name of Object.keys(got))
       check(`${path}${name}`, got[name], [

@@ -1,10 +1,10 @@
 import { duration } from './duration.js';
 import type { Task } from './observation.js';
 
-/** The states in the order in which they are sorted: what is busy first. */
+/** The states in sorting order: busy ones first. */
 const STATES = ['running', 'ready', 'held', 'waiting', 'idle'] as const;
 
-/** What a key is up to, as the panel says it. */
+/** What a key is doing, in the panel's words. */
 export function stateOf(task: Task, now: number): (typeof STATES)[number] {
   return task.state !== 'running' && isHeld(task, now) ? 'held' : task.state;
 }
@@ -25,7 +25,7 @@ function dueOf({ due }: Task, now: number): string {
 
 const startOf = ({ since, lastStart }: Task): number | undefined => (since ?? lastStart)?.getTime();
 
-/** What a column says of a key, what it is sorted by, and by default says. */
+/** A column: its title, what it is sorted by, and its text, by default the same. */
 export type Column = readonly [
   name: string,
   rank: (task: Task, now: number) => string | number | undefined,

@@ -3,17 +3,17 @@ import { element, set } from './element.js';
 import { drawLane, lane } from './lane.js';
 import type { Observation } from './observation.js';
 
-/** How the keys are to be sorted. */
+/** How keys are sorted. */
 export interface Sorting {
-  /** The number of a column; by default they come as the loop has them. */
+  /** The number of a column; without one, the keys are in the order of the loop. */
   readonly column: number | undefined;
   readonly descending: boolean;
 }
 
 /**
- * The heads of the columns: a click sorts up, then down, then not at all.
+ * The column headers: clicks sort up, then down, then not at all.
  *
- * @param sort - told of a click
+ * @param sort - called on a click
  */
 export function createColumns(sort: (by: Sorting) => void) {
   let column: number | undefined;

@@ -5,7 +5,7 @@ import { element, set, write } from './element.js';
 import type { Observation } from './observation.js';
 import type { PostsCommands } from './watched.js';
 
-/** The key that is chosen: why it does or does not run, its last error, and what can be done about it. */
+/** The chosen key: why it is or is not running, its last error, and what can be done about it. */
 export function createDetails<K>() {
   let key: K;
   let held: boolean;
@@ -37,9 +37,9 @@ export function createDetails<K>() {
   );
   return {
     root,
-    /** To the buttons, where there are any. */
+    /** Focuses the buttons, if there are any. */
     focus: () => refresh.focus(),
-    /** Shows the key; nothing where there is no such key. */
+    /** Shows the key, or nothing if there is no such key. */
     draw(observation: Observation<K>, chosen: K | undefined, posts: PostsCommands<K> | undefined): void {
       const { snapshot, tasks, now } = observation;
       const task = tasks.get(chosen!);

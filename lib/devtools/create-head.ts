@@ -3,14 +3,14 @@ import { duration } from './duration.js';
 import { element, set, write } from './element.js';
 import type { Observation } from './observation.js';
 
-/** A turn that lasts longer, in milliseconds, is told in another colour. */
+/** From this duration on, in milliseconds, a turn is shown in another colour. */
 const LONG = 1_000;
 
 /**
- * What the loop as a whole does now, and the search.
+ * What the loop as a whole is doing, and the search.
  *
- * @param find - told what is searched for
- * @returns its element, and how it is drawn: with how many keys are shown
+ * @param find - called with the search text
+ * @returns its element, and a function that draws it with the number of keys shown
  */
 export function createHead(find: (search: string) => void) {
   const status = element('b');

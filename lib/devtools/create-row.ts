@@ -3,7 +3,7 @@ import { element, set, write } from './element.js';
 import { drawLane, lane } from './lane.js';
 import type { Observation } from './observation.js';
 
-/** A row of the table. As the table is scrolled, it shows other keys. */
+/** A row of the table; it shows other keys as the table is scrolled. */
 export function createRow<K>(id: string) {
   const cells = [...COLUMNS.map(([name]) => name.toLowerCase()), 'lane', 'why', 'last'].map((kind) =>
     element('div', { role: 'gridcell', class: kind }),

@@ -4,19 +4,19 @@ import { element, set } from './element.js';
 import type { Observation } from './observation.js';
 import { orderOf } from './order.js';
 
-/** The height of a row, as the style sheet has it. */
+/** The height of a row, as in the style sheet. */
 const ROW = 52;
 
 /**
- * The table of the keys. Of thousands, only what can be seen is there.
+ * The table of keys. Of thousands, only the visible rows exist.
  *
- * @param changed - something else is to be shown
- * @param entered - the chosen key was opened by keyboard
+ * @param changed - called when something else is to be shown
+ * @param entered - called when the chosen key is opened by keyboard
  */
 export function createTable<K>(changed: () => void, entered: () => void) {
   let search = '';
   let sorting: Sorting = { column: undefined, descending: false };
-  let asked = true; // The order, anew.
+  let asked = true; // Whether to sort anew.
   let pointed = false;
   let chosen: K | undefined;
   let keys: readonly K[] = [];
@@ -76,7 +76,7 @@ export function createTable<K>(changed: () => void, entered: () => void) {
   root.onfocus = () => {
     if (chosen === undefined) choose(0);
   };
-  // Under a pointer the rows keep their places, so that what is clicked is what was meant.
+  // Under a pointer the rows keep their places, so that nobody clicks the wrong one.
   root.onpointerenter = ({ pointerType }) => (pointed = pointerType === 'mouse');
   root.onpointerleave = () => (pointed = false);
   root.onclick = ({ target }) => {
@@ -103,7 +103,7 @@ export function createTable<K>(changed: () => void, entered: () => void) {
   };
   return {
     root,
-    /** Shows the keys in which all of these words are. */
+    /** Shows the keys that contain all of these words. */
     find(words: string): void {
       search = words;
       renew();

@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string>>;
 
-/** Makes an element of HTML. No markup is parsed, so that the strictest content policy lets it be. */
+/** Makes an HTML element. No markup is parsed, so that the strictest content security policy allows it. */
 export function element<N extends keyof HTMLElementTagNameMap>(
   tag: N,
   attributes: Attributes = {},
@@ -9,7 +9,7 @@ export function element<N extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** Makes an element of SVG. */
+/** Makes an SVG element. */
 export function shape<N extends keyof SVGElementTagNameMap>(
   tag: N,
   attributes: Attributes,
@@ -24,13 +24,13 @@ function fill<E extends Element>(made: E, attributes: Attributes, children: read
   return made;
 }
 
-/** Sets an attribute, or removes it, where that is a change. */
+/** Sets or removes an attribute, if that changes it. */
 export function set(target: Element, name: string, value: string | undefined): void {
   if (value === undefined) target.removeAttribute(name);
   else if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
 
-/** Sets the text of an element, and its tooltip where it may be too long to be seen whole. */
+/** Sets the text of an element, and its tooltip if the text may be too long to be seen whole. */
 export function write(target: HTMLElement, text: string, tooltip = ''): void {
   if (target.textContent !== text) target.textContent = text;
   if (target.title !== tooltip) target.title = tooltip;

@@ -1,16 +1,19 @@
-/** The most time between two drawings, in milliseconds: there are countdowns. */
+/** The longest time between two drawings, in milliseconds: there are countdowns. */
 const PACE = 250;
 
-/** Draws in a frame of the browser: once a frame at most, and, unless that takes longer, a tenth of the time. The host's clocks are read here alone. */
+/**
+ * Draws in frames of the browser: at most once per frame, and for at most about a tenth of the time. The host's clocks are
+ * read only here.
+ */
 export class Frames {
   private frame = 0;
   private timer: ReturnType<typeof setTimeout> | undefined = undefined;
   private next = 0;
 
-  /** @param draw - draws what there is now, in milliseconds of the wall clock */
+  /** @param draw - draws the present state; called with the wall clock in milliseconds */
   constructor(private readonly draw: (now: number) => void) {}
 
-  /** Draws in the next frame that there is time for, and from then on at a pace. */
+  /** Draws in the next frame that there is time for, and regularly from then on. */
   ask(): void {
     this.frame ||= requestAnimationFrame((start) => {
       this.frame = 0;
@@ -23,7 +26,7 @@ export class Frames {
     });
   }
 
-  /** Draws nothing until it is asked again. */
+  /** Stops drawing, until it is asked again. */
   stop(): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);

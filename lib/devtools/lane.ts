@@ -1,10 +1,10 @@
 import { set, shape } from './element.js';
 import { SPAN, type Bar, type Kind } from './lanes.js';
 
-/** The kinds of bars, one above the other, and how high they are in a lane of 20. */
+/** The kinds of bars, drawn one over another, and their heights in a lane of 20. */
 const HEIGHTS = { wait: 2, stage: 16, failed: 16, turn: 8 };
 
-/** A picture of the last seconds. What is in it, other parts of the panel say in words. */
+/** A picture of the last seconds. Other parts of the panel say the same in words. */
 export function lane(): SVGElement {
   const paths = Object.keys(HEIGHTS).map((kind) => shape('path', { class: kind }));
   return shape(
@@ -14,7 +14,7 @@ export function lane(): SVGElement {
   );
 }
 
-/** Draws bars, a unit wide for each millisecond. */
+/** Draws bars, one unit wide per millisecond. */
 export function drawLane(picture: SVGElement, bars: readonly Bar[], now: number): void {
   const data: Partial<Record<Kind, string>> = {};
   for (const { kind, start, end } of bars) {

@@ -1,15 +1,15 @@
 import type { LoopEvent } from '../index.js';
 import { endsRun } from './ends-run.js';
 
-/** How much of the past is drawn, in milliseconds. */
+/** How far back the lanes go, in milliseconds. */
 export const SPAN = 30_000;
-/** The most bars that a lane keeps. */
+/** The most bars in a lane. */
 const MOST = 200;
 
-/** What there is to draw; the name is also the CSS class. */
+/** The kinds of bars, which are also their CSS classes. */
 export type Kind = 'wait' | 'stage' | 'failed' | 'turn';
 
-/** From `start` to `end` in milliseconds of the loop's clock, `Infinity` while open; `id` is the number of a stage. */
+/** A bar from `start` to `end`, in milliseconds of the loop's clock; `Infinity` while open. `id` is the number of a stage. */
 export interface Bar {
   kind: Kind;
   readonly id: number | undefined;
@@ -17,9 +17,9 @@ export interface Bar {
   end: number;
 }
 
-/** What happened in the last seconds, as bars: how long a key was due, its first stages, and turns. */
+/** The last seconds as bars: how long a key was due, its first stages, and turns. */
 export class Lanes<K> {
-  /** All turns, those of hooks too. */
+  /** All turns, including those of hooks. */
   readonly turns: Bar[] = [];
   private readonly keys = new Map<K, Bar[]>();
 
@@ -61,7 +61,7 @@ export class Lanes<K> {
     }
   }
 
-  /** The lane of a key that does something. */
+  /** The lane of a key, created if necessary. */
   private begin(key: K): Bar[] {
     const lane = this.keys.get(key) ?? [];
     this.keys.set(key, lane);
@@ -69,7 +69,7 @@ export class Lanes<K> {
   }
 }
 
-/** What nobody can see any more goes. */
+/** Adds a bar, and drops those that nobody can see any more. */
 function add(lane: Bar[], kind: Kind, start: number, id?: number): void {
   while (lane.length === MOST || (lane[0]?.end ?? start) < start - SPAN) lane.shift();
   lane.push({ kind, id, start, end: Infinity });

@@ -2,10 +2,10 @@ import type { LoopSnapshot } from '../index.js';
 import type { Lanes } from './lanes.js';
 import type { WatchedLoop } from './watched.js';
 
-/** What a key is up to, as a snapshot has it. */
+/** The state of a key, from a snapshot. */
 export type Task = LoopSnapshot['tasks'][number];
 
-/** What the loop was up to at an instant. All that is drawn is drawn of one. */
+/** What the loop was doing at one instant. Everything in a frame is drawn from the same one. */
 export class Observation<K> {
   readonly snapshot: LoopSnapshot;
   readonly tasks: ReadonlyMap<K, Task>;

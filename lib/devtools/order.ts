@@ -3,9 +3,9 @@ import type { Sorting } from './create-columns.js';
 import type { Observation } from './observation.js';
 
 /**
- * The keys to show, in their order. Those that have nothing to be sorted by come last.
+ * The keys to show, in order. Keys without a value to sort by come last.
  *
- * @param search - words that all have to be in the key, its state or its last error
+ * @param search - words, each of which has to be in the key, its state or its last error
  */
 export function orderOf<K>(
   { tasks, now }: Observation<K>,

@@ -7,7 +7,7 @@ import { Observation } from './observation.js';
 import { STYLES } from './styles.js';
 import type { Watched, WatchedLoop } from './watched.js';
 
-/** What is in a panel. It watches the loop only while the panel is in a document. */
+/** The content of a panel. It watches the loop only while the panel is in a document. */
 export class PanelView<K> {
   private loop: WatchedLoop<K> | undefined = undefined;
   private lanes = new Lanes<K>();
@@ -20,7 +20,7 @@ export class PanelView<K> {
     () => this.details.focus(),
   );
 
-  /** @param watched - read in each frame, so that it may change at any time */
+  /** @param watched - read in each frame, so it may change at any time */
   constructor(
     root: ShadowRoot,
     private readonly watched: Watched<K>,
@@ -44,7 +44,7 @@ export class PanelView<K> {
     this.watching?.unsubscribe();
     this.loop = loop;
     this.lanes = new Lanes();
-    // It never fails: what watches has no errors.
+    // It never errors.
     // eslint-disable-next-line rxjs-x/no-ignored-error
     this.watching = loop?.changes$.subscribe((event) => {
       this.lanes.next(event);

@@ -1,28 +1,28 @@
 import type { LoopEvent } from '../index.js';
 import { endsRun } from './ends-run.js';
 
-/** How `performanceTracks()` names what it draws. */
+/** The names that `performanceTracks()` uses. */
 export interface PerformanceTracksOptions<K = any> {
   /**
-   * The name of the group that all tracks of this loop are in.
+   * The name of the group of all tracks of this loop.
    *
    * @defaultValue `'smartPoll'`
    */
   group?: string;
   /**
-   * The name of a key's track.
+   * Returns the name of a key's track.
    *
    * @defaultValue `String`
    */
   label?(key: K): string;
 }
 
-/** A bar that has no end yet. */
+/** A bar that is still growing. */
 interface Bar<K> {
   readonly key: K;
   readonly start: number;
   end: number | undefined;
-  /** What became of the first stage; also its name in the track. */
+  /** How the first stage went; also its name in the track. */
   outcome: 'first stage' | 'failed' | 'cancelled';
 }
 
@@ -39,13 +39,13 @@ type TimeStamp = (
 const COLORS = { 'first stage': 'primary', failed: 'error', cancelled: 'secondary-light' } as const;
 
 /**
- * A `monitor` that draws the loop into the Performance panel of the browser's DevTools: a track for each key, with its first
- * stages, and one for the turns.
+ * Makes a `monitor` that draws the loop into the Performance panel of the browser's DevTools: a track for each key, with its
+ * first stages, and one for the turns.
  *
- * Record in the panel to see them. Where nothing records, and in Node and browsers without such tracks, nothing happens.
+ * Record in the panel to see them. Without a recording, in Node, and in browsers without such tracks, it does nothing.
  *
- * @param options - how the tracks are named
- * @returns an observer of what the loop tells
+ * @param options - the names of the tracks
+ * @returns an observer, to be passed as `monitor`
  * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)
  *
  * @example
@@ -91,7 +91,7 @@ export function performanceTracks<K = any>({
         case 'stage-end':
           if (bar) bar.end = performance.now();
           return;
-        case 'stop': // Whether it failed is told after its end.
+        case 'stop': // Not at the end of the stage: an error is only told after it.
           if (bar) finish(event.stage, bar);
           return;
         case 'turn-start':

@@ -2,10 +2,10 @@ import { PanelView } from './panel-view.js';
 import type { Watched } from './watched.js';
 
 /**
- * `<smart-poll-panel>`: what a loop and each of its keys are doing, live. A custom element, for any framework.
+ * `<smart-poll-panel>`: a custom element, for any framework, that shows live what a loop and each of its keys are doing.
  *
- * `defineSmartPollPanel()` makes it known to the page. The CSS variables `--smart-poll-background`, `-text`, `-accent`, `-late` and
- * `-error` set its colours. Without them it is light or dark as its `color-scheme` says, by default as the reader prefers.
+ * `defineSmartPollPanel()` registers it. The CSS variables `--smart-poll-background`, `-text`, `-accent`, `-late` and
+ * `-error` set its colours. Without them its `color-scheme` decides between light and dark, by default the reader's choice.
  *
  * @typeParam K - the keys of the loop
  */
@@ -14,7 +14,9 @@ export interface SmartPollPanel<K = any> extends HTMLElement, Watched<K> {}
 const NAME = 'smart-poll-panel';
 
 /**
- * Makes `<smart-poll-panel>` known to the page. Called again, and where there is no DOM, as on a server, it does nothing.
+ * Registers the custom element `<smart-poll-panel>`.
+ *
+ * It does nothing if called again, or without a DOM, as on a server.
  *
  * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)
  *

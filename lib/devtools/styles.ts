@@ -1,4 +1,4 @@
-/** The panel's style sheet. A page sets the variables, `color-scheme` and `height` of the element itself. */
+/** The panel's style sheet. A page can set the variables, `color-scheme` and `height` of the element. */
 export const STYLES = `:host{
 --bg:var(--smart-poll-background,light-dark(#fff,#11161e));
 --text:var(--smart-poll-text,light-dark(#1b2330,#e6ecf5));

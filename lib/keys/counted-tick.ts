@@ -2,14 +2,14 @@ import type { Task } from '../config/task.js';
 import type { Linked } from '../work/fifo.js';
 import type { Instant } from '../time/instant.js';
 
-/** What a counted tick knows of its key. */
+/** What a counted tick sees of its key. */
 export interface TickOwner extends Instant {
   readonly task: Task<any>;
   readonly order: number;
   readonly active: { head: unknown; since: number } | undefined;
 }
 
-/** A tick that is counted (`'concat'`): it has a place in line of its own (5.5). */
+/** A tick that `'concat'` has counted: it has its own place in line (5.5). */
 export class CountedTick<O extends TickOwner = TickOwner> implements Instant, Linked<CountedTick<O>> {
   link: CountedTick<O> | undefined = undefined;
   index = -1;
@@ -18,7 +18,7 @@ export class CountedTick<O extends TickOwner = TickOwner> implements Instant, Li
   readonly order: number;
   /** When it became ready, for `ageing`. */
   readonly since: number;
-  /** It waits at the gate of its key. */
+  /** Whether it waits at the gate of its key. */
   delayed = false;
 
   constructor(readonly of: O) {

@@ -5,10 +5,10 @@ import { overlapFate, startsBesideRuns } from './overlap.js';
 import type { StartQueue } from './start-queue.js';
 import type { TaskRun } from './task-run.js';
 
-/** A run that takes longer, in milliseconds, is said to. */
+/** From this duration on, in milliseconds, the message says how long a run has taken. */
 const LONG = 10_000;
 
-/** Why a key does or does not run now (7.3). */
+/** Explains why a key is or is not running now (7.3). */
 export function explain(key: Key, queue: StartQueue): Explanation {
   const { state } = queue;
   const because = <E extends object>(why: E, text: string) => ({
@@ -61,7 +61,7 @@ export function explain(key: Key, queue: StartQueue): Explanation {
       { reason: 'paused', dueTime },
       `is due since ${due} and starts when nothing pauses the run`,
     );
-  // Of the fresh keys, those that will stand in line: before this one, maybe.
+  // The fresh keys that will join the line, some perhaps before this one.
   const joins = (other: Key): boolean => {
     const fate = overlapFate(other.task, other.active?.runs);
     if (fate === 'count')
@@ -89,7 +89,7 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   );
 }
 
-/** Since when a key runs, and how to say it. */
+/** Since when a key has been running, and how to say so. */
 function sinceWhen({ active }: Key<any, TaskRun>, { clock }: StartQueue): { since: Date; text: string } {
   const start = active!.runs[0]!.since;
   const since = clock.dateOf(start, false);

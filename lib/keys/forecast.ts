@@ -2,12 +2,12 @@ import type { Instant } from '../time/instant.js';
 import type { Room } from './limited-lines.js';
 import type { Before, InLine } from './start-order.js';
 
-/** What a ready tick waits for: its place in line for a slot, or for room at a limit. */
+/** What a ready tick waits for, a slot or room at a limit, and its place in line there. */
 export type Prospect =
   | { readonly limit?: undefined; readonly place: number }
   | { readonly limit: string; readonly place: number; readonly until: Instant | undefined };
 
-/** Who is ready, and what there is for them. */
+/** The ready ticks, and what is free for them. */
 export interface Ready {
   readonly items: readonly InLine[];
   readonly before: Before;
@@ -17,18 +17,18 @@ export interface Ready {
 }
 
 /**
- * What `ready` waits for once this turn is over; `undefined` if it starts then. Plays the starts that are to come,
- * in O(n log n): for `explain` (7.3).
+ * What `ready` waits for once this turn is over; `undefined` if it starts then. Simulates the coming starts, in
+ * O(n log n), for `explain` (7.3).
  */
 export function forecast(ready: InLine, { items, before, slots, roomOf }: Ready): Prospect | undefined {
-  /** What those before it take, or wait for, by limit. */
+  /** What earlier ticks take, or wait for, by limit. */
   const ahead = new Map<unknown, { running: number; cost: number; waiting: number; kept: boolean }>();
   const aheadAt = (quota: unknown) => {
     const known = ahead.get(quota) ?? { running: 0, cost: 0, waiting: 0, kept: false };
     ahead.set(quota, known);
     return known;
   };
-  /** Where a line waits: all that stand in it do. */
+  /** Where a line waits, with all ticks in it. */
   const blocked = new Map<Room, Room[number]>();
   let free = slots;
   for (const item of [...items].sort((a, b) => (before(a, b) ? -1 : 1))) {

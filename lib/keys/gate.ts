@@ -2,15 +2,15 @@ import type { Clock } from '../time/clock.js';
 import { difference, isAhead, type Instant } from '../time/instant.js';
 import type { Timer, TimerQueue } from '../time/timer-queue.js';
 
-/** Whose gate it is. */
+/** The owner of a gate. */
 export interface GateOwner {
-  /** The gate has opened: what waits there may go on. */
+  /** The gate has opened: what waited there may go on. */
   opened(gate: Gate): void;
 }
 
 /**
- * What keeps a key from starting, or all keys of a limit: `minInterval`, and holds (5.11, 5.14, 5.15). It is shut until
- * the later of both is over, and a timer while something waits there.
+ * Keeps a key, or all keys of a limit, from starting: by `minInterval`, and by holds (5.11, 5.14, 5.15). It is shut until
+ * the later of the two is over. While something waits there, it is also a timer.
  */
 export class Gate implements Timer, Instant {
   /** When `minInterval` is over, on the line. */
@@ -28,7 +28,7 @@ export class Gate implements Timer, Instant {
     private readonly owner: GateOwner,
   ) {}
 
-  /** Until when it is shut; `undefined` while it is open. */
+  /** When it opens; `undefined` while it is open. */
   get end(): Instant | undefined {
     const { spaced, hold } = this;
     const spacing = spaced === undefined ? undefined : { due: spaced, absolute: false };
@@ -36,7 +36,7 @@ export class Gate implements Timer, Instant {
     return ends.length === 2 && this.isLater(ends[1]!, ends[0]!) ? ends[1] : ends[0];
   }
 
-  /** It is a hold that ends last. */
+  /** Whether a hold is what ends last. */
   get isHold(): boolean {
     return this.hold !== undefined && this.end === this.hold;
   }
@@ -51,14 +51,14 @@ export class Gate implements Timer, Instant {
     return end !== undefined && !this.isLater({ due, absolute }, end);
   }
 
-  /** The later of `wish` and the end, whether that is over or not: when what is wished for then may start. */
+  /** The later of `wish` and the end, past or not: when a start asked for at `wish` is admitted. */
   admitted(wish: Instant): Instant {
     const spacing = this.spaced === undefined ? wish : { due: this.spaced, absolute: false };
     const later = this.isLater(spacing, wish) ? spacing : wish;
     return this.hold !== undefined && this.isLater(this.hold, later) ? this.hold : later;
   }
 
-  /** Calls `opened` as it opens. */
+  /** Calls `opened` when it opens. */
   arm(): void {
     const { end } = this;
     this.disarm();
@@ -73,12 +73,11 @@ export class Gate implements Timer, Instant {
   }
 
   fire(): void {
-    // It may have been held longer since, or the wall been set back.
+    // It may have been held for longer since, or the wall clock may have been set back.
     if (this.isShut) this.arm();
     else this.owner.opened(this);
   }
 
-  /** Whether `a` is later than `b`. */
   isLater(a: Instant, b: Instant): boolean {
     return difference(a, b, this.clock) > 0;
   }

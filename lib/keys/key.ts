@@ -10,32 +10,32 @@ import type { CountedTick } from './counted-tick.js';
 import { Gate } from './gate.js';
 import type { RunState } from './run-state.js';
 
-/** What all keys of a run share: the clock, the timers, and where those that are ready stand and wait. */
+/** What all keys of a run share: the clock, the timers, and the queue of the ready ones. */
 export interface KeyHost {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly state: RunState;
   readonly emit: Emit | undefined;
-  /** `key` has become ready, and is to be looked at after this turn. */
+  /** `key` has become ready, and will be judged after this turn. */
   ready(key: Key<any>): void;
-  /** `ready` is not to start any more. */
+  /** `ready` must not start any more. */
   leave(ready: Key<any> | CountedTick<any>): void;
   /** The due time of `key`, which stays in the queue, has moved. */
   moved(key: Key<any>): void;
-  /** A counted tick has waited long enough. */
+  /** A counted tick may pass the gate now. */
   join(tick: CountedTick<any>): void;
 }
 
-/** What a key knows of a run of its task. */
+/** What a key sees of a run of its task. */
 export interface RunOfKey {
   readonly cancelled: boolean;
-  /** Its key; one that is added again takes it over from its removed predecessor (5.6). */
+  /** Its key; a key that is added again takes over the runs of its removed predecessor (5.6). */
   key: any;
 }
 
 /**
- * One key of a run: a Subject of due times (`null` clears) that holds its own state. Its ready ticks come out of
- * the one timer queue, so that a key costs no subscription.
+ * One key of a run: a Subject of due times (`null` clears) that holds its own state. The one timer queue makes it ready,
+ * so that a key costs no subscription.
  *
  * ```text
  *                due ahead                timer fires
@@ -49,19 +49,19 @@ export interface RunOfKey {
  *  └──────── start, or dropped, counted, taken back ──────────────────┘
  * ```
  *
- * `fresh`, `latched` and `queued` are ready. A due ahead leads from any state back to `waiting`, or to `held`: then
- * `due` is what was wished for, and the gate tells when that is admitted.
+ * `fresh`, `latched` and `queued` are ready. A due ahead leads from any state back to `waiting`, or to `held`: then `due`
+ * is what was asked for, and the gate tells when that is admitted.
  */
 export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> implements Timer {
   state: 'unscheduled' | 'held' | 'waiting' | 'fresh' | 'latched' | 'queued' = 'unscheduled';
-  /** An instant on the wall where `absolute`, else on the clock's line. */
+  /** An instant, on the wall if `absolute`, otherwise on the clock's line. */
   due = 0;
   absolute = false;
-  /** Its place where it stands: among the timers, the fresh ones, or those in the queue. */
+  /** Its place where it waits: among the timers, the fresh keys, or those in the queue. */
   index = -1;
-  /** When it came to stand there: of two with one due, the lower goes first. */
+  /** The order of arrival there: of two with the same due, the lower goes first. */
   order = 0;
-  /** What there is of `activity`; idle keys do without. */
+  /** Its `activity`, if there is one yet: idle keys do without. */
   active: Activity<Key<K, R>, R> | undefined = undefined;
 
   constructor(
@@ -80,7 +80,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     return this.state === 'fresh' || this.state === 'queued' || this.state === 'latched';
   }
 
-  /** The first of the ticks that `concat` counted. */
+  /** The first of the ticks that `concat` has counted. */
   get firstCounted(): CountedTick<Key<K, R>> | undefined {
     return this.active?.head ?? this.active?.counted.first;
   }
@@ -89,17 +89,17 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     return this.active !== undefined && this.active.runs.length > 0;
   }
 
-  /** It was removed, and is here only because it still runs (5.6). */
+  /** Whether it was removed, and is here only because it is still running (5.6). */
   get removed(): boolean {
     return this.active !== undefined && this.active.removed;
   }
 
-  /** What keeps it from starting; made as it is needed. */
+  /** The gate that can keep it from starting; created when needed. */
   get gate(): Gate {
     return (this.activity.gate ??= new Gate(this.host.clock, this.host.timers, this));
   }
 
-  /** Schedules at `due`, which has been checked, from any state; `null` clears (1.1 to 1.4). */
+  /** Schedules at `due`, which must be valid, from any state; `null` clears (1.1 to 1.4). */
   override next(due: Due | null): void {
     if (due !== null) return this.set(due, false);
     if (this.state === 'unscheduled') return;
@@ -107,12 +107,12 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     this.clear();
   }
 
-  /** Schedules at `due` unless that is no sooner than what there is (1.5). */
+  /** Schedules at `due` if that is sooner than the present schedule (1.5). */
   sooner(due: Due): void {
     this.set(due, this.state !== 'unscheduled');
   }
 
-  /** Stops the timer; returns whether it is ready (1.6). */
+  /** Stops the timer; returns whether the key is ready (1.6). */
   stopTimer(): boolean {
     if (this.state === 'waiting' || this.state === 'held') this.next(null);
     return this.isReady || this.firstCounted !== undefined;
@@ -130,13 +130,13 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     return admitted.due === Infinity ? undefined : this.dateOf(admitted, ready && !gate.isShut);
   }
 
-  /** Its timer came due, or a latched tick is ready anew; a date may have come before the gate opens, by a step of the wall clock. */
+  /** Its timer came due, or a latched tick is ready anew. After a step of the wall clock a date may come before the gate opens. */
   fire(): void {
     if (this.active?.gate === undefined) this.host.ready(this);
     else this.goOn(this.active.gate);
   }
 
-  /** Holds it until `hold`, or releases it; its wishes are kept (5.14). */
+  /** Holds it until `hold`, or releases it; its schedule is kept (5.14). */
   hold(hold: Instant | undefined): void {
     const before = +(this.dueTime() ?? NaN);
     this.gate.hold = hold !== undefined && isAhead(hold, this.host.clock) ? hold : undefined;
@@ -146,7 +146,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
       this.clear();
       this.goOn(this.gate);
     }
-    const dueTime = this.firstCounted === undefined ? this.dueTime() : undefined; // What is counted was scheduled.
+    const dueTime = this.firstCounted === undefined ? this.dueTime() : undefined; // A counted tick was announced before.
     if (dueTime !== undefined && +dueTime !== before) this.tell(dueTime);
   }
 
@@ -157,7 +157,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     if (this.state === 'held') this.goOn(gate);
   }
 
-  /** The first counted tick stands in line, or waits at the gate, from where it may come back (5.11, 5.14). */
+  /** Puts the first counted tick in line, or has it wait at the gate, from where it comes back here (5.11, 5.14). */
   admit(tick: CountedTick<Key<K, R>>): void {
     const { host } = this;
     const { gate } = this.active!;
@@ -173,13 +173,13 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     }
   }
 
-  /** Takes over what still runs of a removed predecessor of the same key (5.6). */
+  /** Takes over the runs of a removed predecessor with the same key (5.6). */
   succeed({ activity: { runs } }: Key<K, R>): void {
     this.activity.runs = runs;
     for (const run of runs) run.key = this;
   }
 
-  /** Its readiness is used up by a start. */
+  /** A start uses up its readiness. */
   consume(): this {
     this.state = 'unscheduled';
     if (this.active !== undefined) this.active.callsForDue = 0;
@@ -194,12 +194,12 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     const now = absolute ? clock.now() : clock.line();
     let time = typeof due === 'number' ? now + due : due.getTime();
     const ahead = time > now;
-    const ownGate = this.active?.gate; // Most have none, and their task is not looked at (bench row "cycle").
+    const ownGate = this.active?.gate; // Most keys have none, and then their task is not read (bench row "cycle").
     const gate = ownGate === undefined || this.countsTicks ? undefined : ownGate;
     const held = gate?.keeps(time, absolute) === true;
     if (gate !== undefined && !held) ({ due: time, absolute } = gate.admitted({ due: time, absolute }));
     if (onlySooner && !this.isSooner(time, absolute)) return;
-    // Held as long as before, and due sooner if it is released.
+    // Held for as long as before, and due sooner if it is released.
     if (onlySooner && held && this.state === 'held') return this.wish(time, absolute);
 
     if (!this.announce(time, absolute, held)) return;
@@ -219,7 +219,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     this.absolute = absolute;
   }
 
-  /** The gate keeps it from becoming ready as it is due; what `concat` counts is ready at once, and waits then. */
+  /** Whether the gate keeps it from becoming ready when due; a tick that `concat` counts is ready at once, and waits then. */
   private get isKept(): boolean {
     return this.countsTicks ? false : this.active!.gate!.keeps(this.due, this.absolute);
   }
@@ -235,7 +235,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     else this.host.timers.add(this);
   }
 
-  /** Waits, or is ready: time has passed, or its gate has changed. */
+  /** Waits or becomes ready, after time has passed or its gate has changed. */
   private goOn(gate: Gate): void {
     const { clock } = this.host;
     const held = this.isKept;
@@ -250,16 +250,16 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     else if (state === 'held') this.gate.disarm();
     else if (state === 'fresh' || state === 'queued') host.leave(this);
     this.state = 'unscheduled';
-    // A latched tick is accounted for as latched.
+    // A latched tick is already accounted for.
     if (state === 'fresh' || state === 'queued') host.emit?.({ type: 'unscheduled', key: this.key });
   }
 
-  /** Tells when it will be due; returns whether it may, which it may not once the run drains or is over. */
+  /** Announces when it will be due; returns whether it still may: not if the run is draining or over. */
   private announce(due: number, absolute: boolean, held: boolean): boolean {
     const { state, emit } = this.host;
     if (emit === undefined || !state.schedules) return state.schedules;
     const admitted = held ? this.gate.admitted({ due, absolute }) : undefined;
-    // Until it is released, the wish is what there is to tell.
+    // While it is held without an end, the due that was asked for is all there is to tell.
     this.tell(
       this.dateOf(admitted === undefined || admitted.due === Infinity ? { due, absolute } : admitted),
     );
@@ -270,7 +270,7 @@ export class Key<K = any, R extends RunOfKey = any> extends Subject<Due | null> 
     this.host.emit?.({ type: 'schedule', key: this.key, dueTime });
   }
 
-  /** What is `ready` was due at the latest now: the wall may have been set back since. */
+  /** A ready key was due no later than now: the wall clock may have been set back since. */
   dateOf({ due, absolute }: Instant, ready = false): Date {
     const { clock } = this.host;
     const date = clock.dateOf(due, absolute);

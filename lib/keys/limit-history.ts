@@ -1,12 +1,12 @@
 import type { Clock } from '../time/clock.js';
 import type { Instant } from '../time/instant.js';
 
-/** So much may a sum of costs be off that are no whole numbers. */
+/** How far off a sum of fractional costs may be. */
 const ROUNDING = 1e-9;
-/** So many starts are forgotten before their room is used again. */
+/** How many forgotten starts may pile up before their memory is reused. */
 const SWEEP = 1_000;
 
-/** What started under a limit, and until when it is held, for as long as that matters; it outlives a run (5.15). */
+/** What has started under a limit, and until when it is held, for as long as that matters; outlives a run (5.15). */
 export class LimitHistory {
   /** The hold, if it has an end. */
   hold: Instant | undefined = undefined;
@@ -17,7 +17,7 @@ export class LimitHistory {
   private first = 0;
   private used = 0;
 
-  /** A run begins, whose clock counts from elsewhere. */
+  /** A run begins, whose clock has another origin. */
   enter(clock: Clock): void {
     if (this.clock !== undefined) {
       const shift = clock.line() - this.clock.passed();
@@ -33,7 +33,7 @@ export class LimitHistory {
     this.used += cost;
   }
 
-  /** The last start was at `instant`, unless it is forgotten already. */
+  /** Corrects the time of the last start to `instant`, unless it is already forgotten. */
   move(instant: number): void {
     const last = this.instants.length - 1;
     if (last >= this.first) this.instants[last] = instant;
@@ -49,7 +49,7 @@ export class LimitHistory {
     return this.instants[this.first];
   }
 
-  /** The start that is to be forgotten before there is room for `cost`; `undefined` if there never is. */
+  /** The start that must be forgotten before there is room for `cost`; `undefined` if there never will be. */
   blocking(starts: number, cost: number): number | undefined {
     let used = this.used + cost;
     for (let i = this.first; i < this.instants.length; i++) {
@@ -59,7 +59,7 @@ export class LimitHistory {
     return undefined;
   }
 
-  /** What started by `instant` counts no more; returns whether there was any. */
+  /** Forgets the starts up to `instant`; returns whether there were any. */
   forget(instant: number): boolean {
     const { instants, costs, first } = this;
     while (this.first < instants.length && instants[this.first]! <= instant)

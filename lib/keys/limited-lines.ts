@@ -3,14 +3,14 @@ import type { Task } from '../config/task.js';
 import type { Quota } from './quota.js';
 import type { Before, InLine } from './start-order.js';
 
-/** What a start has taken: room in these. */
+/** The quotas in which a start has taken room. */
 export type Room = readonly Quota<Line>[];
 
 /** The ready ticks of tasks that name the same limits, in order. */
 export interface Line extends HeapItem {
   readonly quotas: Room;
   readonly ready: Heap<InLine>;
-  /** Where it waits for room; else it stands with those that may have it. */
+  /** The quota at which it is parked; `undefined` if it may have room. */
   parkedAt: Quota<Line> | undefined;
 }
 
@@ -18,8 +18,9 @@ const costOf = ({ task }: InLine): number => task.cost ?? 1;
 const costOfFirst = ({ ready }: Line): number => costOf(ready.top!);
 
 /**
- * The lines of tasks that name limits. One whose first tick finds no room is parked at the limit that lacks it, and looked
- * at again as that limit has room: nobody walks over those that wait, and who does not need the limit passes them (5.15).
+ * The lines of tasks that name limits. A line whose first tick finds no room is parked at the limit that lacks it, and
+ * looked at again when that limit has room. So nothing walks over those that wait, and ticks that do not need the limit
+ * pass them (5.15).
  *
  * ```text
  *        no room at a limit
@@ -29,16 +30,16 @@ const costOfFirst = ({ ready }: Line): number => costOf(ready.top!);
  * ```
  */
 export class LimitedLines {
-  /** How many ticks stand here. */
+  /** How many ticks wait here. */
   size = 0;
   private readonly lines = new Map<string, Line>();
   private readonly byTask = new WeakMap<Task<any>, Line>();
   private readonly open: Heap<Line>;
-  /** What may have room since somebody looked. */
+  /** The quotas that may have got room since the last look. */
   private readonly awake = new Set<Quota<Line>>();
-  /** Where what room there is was kept for somebody. */
+  /** The quotas whose room is being kept for some tick. */
   private readonly reserved = new Set<Quota<Line>>();
-  /** The least that a start may cost. */
+  /** The lowest cost of any start. */
   private leastCost = Infinity;
 
   constructor(
@@ -96,12 +97,11 @@ export class LimitedLines {
     this.shrunk();
   };
 
-  /** There is less room somewhere: whom other room was kept for may not be able to use it. */
+  /** Somewhere there is less room: a tick for which other room is kept may no longer be able to use that. */
   private shrunk(): void {
     this.reserved.forEach(this.wake);
   }
 
-  /** All that stand here. */
   get items(): InLine[] {
     return [...this.lines.values()].flatMap(({ ready }) => ready.all);
   }
@@ -128,7 +128,7 @@ export class LimitedLines {
     return line;
   }
 
-  /** The first that waits for `quota` may have what it needs. */
+  /** The first tick that waits for `quota` may have room now. */
   private offer(quota: Quota<Line>): void {
     this.awake.delete(quota);
     this.reserved.delete(quota);
@@ -140,19 +140,19 @@ export class LimitedLines {
     if (!quota.lacks(this.leastCost)) this.reserved.add(quota);
   }
 
-  /** `line` is to be looked at, if there is anything in it; its first tick may be another. */
+  /** Opens `line`, if there is anything in it: its first tick may be a new one, and may find room. */
   private stand(line: Line): void {
     this.detach(line);
     if (line.ready.size > 0) this.open.push(line);
   }
 
-  /** @param from - where it waited, if somebody looks there already */
+  /** @param from - the quota it was parked at, if that is being looked at already */
   private park(line: Line, quota: Quota<Line>, from?: Quota<Line>): void {
     this.detach(line);
     line.parkedAt = quota;
     quota.parked.push(line);
     if (quota.parked.top === line) quota.arm();
-    // It may have been offered what somebody else can use.
+    // It may have been offered room that another line can use.
     for (const other of line.quotas) if (other !== quota && other !== from) this.wake(other);
   }
 
@@ -174,8 +174,8 @@ export class LimitedLines {
   }
 
   /**
-   * Whether what room there is at `quota` is kept for somebody before `line` who needs more of it, and waits for nothing
-   * else: otherwise what costs little would keep what costs much waiting for ever.
+   * Whether the room at `quota` is kept for a tick before `line` that needs more of it, and waits for nothing else:
+   * otherwise cheap starts could keep an expensive one waiting forever.
    */
   private isReserved(quota: Quota<Line>, line: Line): boolean {
     const first = this.firstAt(quota);
@@ -184,7 +184,7 @@ export class LimitedLines {
     return true;
   }
 
-  /** The first that waits at `quota` and for nothing else; those before it wait elsewhere from now on. */
+  /** The first line that waits at `quota` and for nothing else; those before it wait elsewhere from now on. */
   private firstAt(quota: Quota<Line>): Line | undefined {
     for (;;) {
       const first = quota.parked.top;

@@ -3,9 +3,9 @@ import type { Clock } from '../time/clock.js';
 import { isAhead, type Instant } from '../time/instant.js';
 import type { Key } from './key.js';
 
-/** What is known of a gate that may still be shut. */
+/** A gate that may still be shut. */
 interface PastGate {
-  /** That of its run: it goes on, but counts from elsewhere than others. */
+  /** The clock of its run: it goes on, but has another origin than others. */
   readonly clock: Clock;
   /** The last start, on the line. */
   readonly start: number | undefined;
@@ -14,14 +14,14 @@ interface PastGate {
 }
 
 /**
- * When keys with a `minInterval` started last, and until when keys are held, for as long as that matters: past `remove`
+ * When keys with a `minInterval` last started, and until when keys are held, for as long as that matters: past `remove`
  * and `add` of a key, and from one run of a `smartPoll()` to the next (5.11, 5.14).
  */
 export class PastGates {
   private readonly gates = new Map<unknown, PastGate>();
   private sweepAt = 1_000;
 
-  /** Remembers the gate of `key`, if that matters yet: it is removed, or its run is over. */
+  /** Remembers the gate of `key`, if it still matters, when `key` is removed or its run is over. */
   keep({ key, task: { minInterval }, active }: Key, clock: Clock): void {
     const gate = active?.gate;
     if (gate === undefined) return;
@@ -36,7 +36,7 @@ export class PastGates {
     this.sweepAt = Math.max(1_000, 2 * this.gates.size);
   }
 
-  /** Has `key`, which is new, wait for the end of its `minInterval`, and of a hold. */
+  /** Makes `key`, which is new, wait for the end of its `minInterval`, and of a hold. */
   apply(key: Key, clock: Clock, emit: Emit | undefined): void {
     const past = this.gates.size > 0 ? this.gates.get(key.key) : undefined;
     if (past === undefined) return;

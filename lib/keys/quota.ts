@@ -6,7 +6,6 @@ import type { Timer, TimerQueue } from '../time/timer-queue.js';
 import { Gate, type GateOwner } from './gate.js';
 import type { LimitHistory } from './limit-history.js';
 
-/** What a quota works with. */
 export interface QuotaParts<L> {
   readonly clock: Clock;
   readonly timers: TimerQueue;
@@ -18,9 +17,9 @@ export interface QuotaParts<L> {
   readonly changed: (quota: any) => void;
 }
 
-/** A limit in a run: how much room there is, and which lines wait for it (5.15). A timer, while time will make room. */
+/** A limit in a run: how much room it has, and which lines wait for it (5.15). While time will make room, it is a timer. */
 export class Quota<L extends HeapItem> implements Timer, GateOwner {
-  /** The lines whose first tick waits for room here, and for no room elsewhere, as far as is known. */
+  /** The lines whose first tick waits for room here and, as far as is known, nowhere else. */
   readonly parked: Heap<L>;
   due = 0;
   readonly absolute = false;
@@ -47,14 +46,14 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.parts.changed(this);
   }
 
-  /** Whether there is no room for a start at `cost`, after others that will have been made. */
+  /** Whether there is no room for a start at `cost`, after others that come before it. */
   lacks(cost: number, running = 0, taken = 0): boolean {
     const { rate } = this;
     const { clock, history, wake } = this.parts;
     if (this.running + running >= this.concurrent || (this.gate.hold !== undefined && this.gate.isShut))
       return true;
     if (rate === undefined) return false;
-    // Room that time has made is for others, too, and no timer will tell them any more.
+    // Others can use the room that time has made, too, and no timer will tell them any more.
     if (history.forget(clock.passed() - rate.per)) wake(this);
     return history.exceeds(rate.starts, cost + taken);
   }
@@ -75,12 +74,12 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     if (this.rate !== undefined) history.add(clock.line(), cost);
   }
 
-  /** What took room last has begun: if the host was busy meanwhile, later than it was decided. */
+  /** The last start that took room has been made: later than it was decided, if the host was busy. */
   began(): void {
     if (this.rate !== undefined) this.parts.history.move(this.parts.clock.line());
   }
 
-  /** What took room runs no more. */
+  /** A start that took room is no longer running. */
   release(): void {
     this.running--;
     this.parts.wake(this);
@@ -98,7 +97,7 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.parts.changed(this);
   }
 
-  /** Wakes as time makes room, even if only for a start that costs little. */
+  /** Wakes up when time makes room, even if only for a cheap start. */
   arm(): void {
     const { history, timers } = this.parts;
     this.disarm();

@@ -13,7 +13,6 @@ import { LimitedLines, type Line } from './limited-lines.js';
 import { Quota } from './quota.js';
 import type { Before } from './start-order.js';
 
-/** What the limits of a run work with. */
 export interface RunLimitsParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
@@ -21,7 +20,7 @@ export interface RunLimitsParts {
   readonly before: Before;
 }
 
-/** How many may run at once: those that change are told this. */
+/** What has a `concurrent` that may change: the queue, or a quota. */
 interface Concurrent {
   concurrent: number;
 }
@@ -29,12 +28,12 @@ interface Concurrent {
 /** Subscribes for as long as the run lasts. */
 type Observe = <T>(source: Observable<T>, next: (value: T) => void) => void;
 
-/** What happens as a limit changes. */
+/** Called when a limit changes. */
 export interface LimitChanges {
   readonly observe: Observe;
   /** More may start. */
   readonly changed: () => void;
-  /** It is no limit. */
+  /** The value is not a limit. */
   readonly fail: (error: unknown) => void;
 }
 
@@ -45,7 +44,7 @@ export class RunLimits {
   readonly lines: LimitedLines | undefined;
   private readonly quotas = new Map<string, Quota<Line>>();
 
-  /** @param past - what the limits remember of earlier runs */
+  /** @param past - what is remembered of earlier runs */
   constructor(
     private readonly settings: Settings,
     past: ReadonlyMap<string, LimitHistory>,
@@ -116,7 +115,7 @@ export class RunLimits {
     }
   }
 
-  /** Tells which limits are held yet, from an earlier run. */
+  /** Announces which limits are still held from an earlier run. */
   private tellHolds(): void {
     const { clock, emit } = this.parts;
     for (const { name, held } of this.quotas.values())

@@ -2,13 +2,13 @@
 export type Phase = 'setting up' | 'waiting for leftovers' | 'onRun' | 'live' | 'over';
 
 /**
- * The phase of a run, what holds it back meanwhile, and what follows from both.
+ * The phase of a run, what holds it back, and what follows from both.
  *
  * ```text
  * setting up ─► waiting for leftovers ─► onRun ─► live ─► over
  * ```
  *
- * `over` is reached from everywhere, and left never.
+ * `over` can be reached from any phase, and is final.
  */
 export class RunState {
   phase: Phase = 'setting up';
@@ -17,7 +17,7 @@ export class RunState {
   /** Nothing is scheduled any more, and nothing starts (5.2). */
   draining = false;
 
-  // What follows, kept as fields because it is asked for at every step.
+  // What follows from both, kept in fields because every step reads it.
   over = false;
   /** Whether turns may be taken. */
   takesTurns = false;

@@ -3,8 +3,8 @@ import type { PauseSource } from '../config/smart-poll-config.js';
 import { observableOf } from '../work/observable-of.js';
 
 /**
- * Whether the last value of any source is true, told as it changes; false at first, and what completes counts
- * as false (5.8).
+ * Emits whether the last value of any source is true, on each change; false at first. A source that completes counts as
+ * false (5.8).
  *
  * ```text
  * source a  --t---f------

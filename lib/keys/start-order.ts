@@ -3,7 +3,7 @@ import { difference } from '../time/instant.js';
 import type { CountedTick } from './counted-tick.js';
 import type { Key } from './key.js';
 
-/** What stands in line to start: a ready key itself, or a counted tick of one. */
+/** What waits in line to start: a ready key itself, or a counted tick of one. */
 export type InLine<K = any> = Key<K> | CountedTick<Key<K>>;
 
 /** Whether the first starts before the second. */
@@ -12,8 +12,8 @@ export type Before = (a: InLine, b: InLine) => boolean;
 /**
  * The order in which ready ticks start: by priority, due time, and order of becoming ready (2.4, 5.4).
  *
- * @param ageing - in how many milliseconds a ready tick gains one level of priority. All gain alike, so that the order of
- * two does not change as time passes (5.16)
+ * @param ageing - after how many milliseconds a ready tick gains one level of priority. All gain alike, so that the order
+ * of two does not change as time passes (5.16)
  */
 export function startOrder(clock: Clock, ageing: number): Before {
   const priorityOf = ({ task }: InLine): number => task.priority ?? 0;

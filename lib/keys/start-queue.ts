@@ -12,7 +12,6 @@ import type { Before, InLine } from './start-order.js';
 /** What a start of a task without limits takes. */
 const NO_LIMITS: Room = [];
 
-/** What a queue works with. */
 export interface StartQueueParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
@@ -21,13 +20,13 @@ export interface StartQueueParts {
   readonly before: Before;
   /** The lines of tasks that name limits, if there are limits. */
   readonly limited: LimitedLines | undefined;
-  /** How long a ready key has waited counts (5.16). */
+  /** Whether the time that a ready key has waited counts (5.16). */
   readonly ages: boolean;
 }
 
 /**
- * Where ready keys stand and wait: as fresh ones, until they are looked at between two turns; then in line for a
- * slot, and for room where their task names limits (2.1, 2.4, 5.3, 5.15).
+ * Where ready keys wait: as fresh ones, until they are judged between two turns; then in line for a slot, and for room if
+ * their task names limits (2.1, 2.4, 5.3, 5.15).
  */
 export class StartQueue implements KeyHost {
   readonly clock: Clock;
@@ -36,7 +35,7 @@ export class StartQueue implements KeyHost {
   readonly emit: Emit | undefined;
   /** How many may run at once. */
   concurrent = Infinity;
-  /** Ready since the last look, and what is being looked at; a hole is a tick that was taken back. */
+  /** The keys that became ready since the last look, and those being judged; a hole is a tick that was taken back. */
   fresh: (Key | undefined)[] = [];
   private looked: (Key | undefined)[] = [];
   private count = 0;
@@ -57,7 +56,7 @@ export class StartQueue implements KeyHost {
     this.line = new Heap(before);
   }
 
-  /** How many stand here. */
+  /** How many wait here. */
   get size(): number {
     return this.fresh.length + this.line.size + (this.limited?.size ?? 0);
   }
@@ -71,13 +70,13 @@ export class StartQueue implements KeyHost {
   }
 
   ready(key: Key): void {
-    key.order = this.count++; // Its timer's order is of no use any more.
+    key.order = this.count++; // The order of its timer is no longer needed.
     if (this.ages) key.activity.since = this.clock.line();
     this.keep(key);
     this.emit?.({ type: 'ready', key: key.key, dueTime: key.dateOf(key, true) });
   }
 
-  /** `key` is to be looked at (again). */
+  /** `key` is to be judged (again). */
   keep(key: Key): void {
     key.state = 'fresh';
     key.index = this.fresh.push(key) - 1;
@@ -91,7 +90,7 @@ export class StartQueue implements KeyHost {
     return fresh;
   }
 
-  /** `ready` stands in line. */
+  /** `ready` joins the line. */
   join(ready: InLine): void {
     if (ready.task.limit === undefined) this.line.push(ready);
     else this.limited!.join(ready);
@@ -118,7 +117,7 @@ export class StartQueue implements KeyHost {
     return NO_LIMITS;
   }
 
-  /** A slot is free again, and room. */
+  /** Gives back a slot, and room. */
   release(room: Room): void {
     this.running--;
     for (const quota of room) quota.release();
@@ -138,7 +137,7 @@ export class StartQueue implements KeyHost {
   }
 }
 
-/** How a fresh key will stand in line: `concat` counts its tick, which is due as the gate admits it (5.11). */
+/** How a fresh key will join the line: `concat` counts its tick, which is due when the gate admits it (5.11). */
 function asItWillStand(key: Key): InLine {
   const gate = key.active?.gate;
   if (gate === undefined) return key;

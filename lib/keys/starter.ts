@@ -13,22 +13,20 @@ import type { InLine } from './start-order.js';
 import type { StartQueue } from './start-queue.js';
 import { TaskRun, type TaskRunHost } from './task-run.js';
 
-/** What a starter works with. */
 export interface StarterParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly state: RunState;
   readonly queue: StartQueue;
-  /** The keys of the run. */
   readonly keys: Map<unknown, Key>;
   readonly leftovers: Leftovers;
   readonly emit: Emit | undefined;
-  /** More may start now, or the loop be complete. */
+  /** More may start now, or the loop may be complete. */
   readonly changed: () => void;
   readonly fail: (error: unknown) => void;
 }
 
-/** Judges ready ticks, starts what is first in line, and follows each run of a task to its end (1.8, 1.10, 5.5). */
+/** Judges ready ticks, starts the first in line, and follows each run of a task to its end (1.8, 1.10, 5.5). */
 export class Starter implements TaskRunHost {
   private started = 0;
   private running = 0;
@@ -40,22 +38,22 @@ export class Starter implements TaskRunHost {
     return this.parts.queue.size;
   }
 
-  /** Nothing runs, and nothing waits to start. */
+  /** Whether nothing is running, and nothing waits to start. */
   get idle(): boolean {
     return this.running === 0 && this.parts.queue.size === 0;
   }
 
-  /** Whether something has become ready that has not been looked at, and might start. */
+  /** Whether something has become ready that has not been judged yet, and might start. */
   get hasFresh(): boolean {
     return this.parts.queue.fresh.length > 0 && !this.parts.state.paused;
   }
 
-  /** Whether there is something to start, or to look at. */
+  /** Whether there is something to start, or to judge. */
   get mayStart(): boolean {
     return this.hasFresh || (this.parts.state.starts && this.parts.queue.first !== undefined);
   }
 
-  /** What became ready stands in line, or is what its overlap policy makes of it. */
+  /** Judges what became ready: it joins the line, or its overlap policy decides otherwise. */
   look(): void {
     const { queue, state } = this.parts;
     if (queue.fresh.length === 0) return;
@@ -67,7 +65,7 @@ export class Starter implements TaskRunHost {
     while (fresh.length > 0) fresh.pop(); // Setting the length would call into the runtime.
   }
 
-  /** Starts the first in line, if it may: returns its run, which is to be subscribed to. */
+  /** Starts the first in line, if it may start; returns its run, for the caller to subscribe to. */
   startNext(): TaskRun | undefined {
     const { queue, state } = this.parts;
     const ready = state.starts ? queue.first : undefined;
@@ -86,7 +84,7 @@ export class Starter implements TaskRunHost {
       this.parts.emit?.({ type: 'unscheduled', key: key.key });
   }
 
-  /** Cancels what runs of a key; returns whether anything did (5.1). A teardown that throws ends the run. */
+  /** Cancels the runs of a key; returns whether there were any (5.1). If a teardown throws, the run of the loop ends. */
   cancel({ key, task, active }: Key): boolean {
     const runs: TaskRun[] = active === undefined ? [] : [...active.runs];
     for (const run of runs) {
@@ -107,7 +105,7 @@ export class Starter implements TaskRunHost {
   }
 
   goesOn(run: TaskRun): void {
-    run.since = this.parts.clock.line(); // What is over at once does without a look at the clock (D-073).
+    run.since = this.parts.clock.line(); // Only here: a first stage that ends at once does not pay for it (D-073).
     const { minInterval, timeout } = run.key.task;
     if (minInterval !== undefined) run.key.gate.spaced = run.since + minInterval; // The host may have been busy as it began.
     if (timeout === 0) run.timedOut();
@@ -139,7 +137,7 @@ export class Starter implements TaskRunHost {
 
   over(run: TaskRun): void {
     const { state, emit, keys } = this.parts;
-    if (state.over) return; // It was left over, and has settled.
+    if (state.over) return; // It was a leftover, and has settled.
     const { key, cancelled, callsBefore } = run;
     const activity = key.active!;
     const { runs } = activity;
@@ -158,7 +156,7 @@ export class Starter implements TaskRunHost {
     this.parts.changed();
   }
 
-  /** What becomes of a ready key: the one place where a tick meets what runs. */
+  /** Decides what happens to a ready key: the only place where a tick meets running ones. */
   private judge(key: Key): void {
     const { queue, state, emit } = this.parts;
     switch (overlapFate(key.task, key.active?.runs)) {
@@ -166,7 +164,7 @@ export class Starter implements TaskRunHost {
         key.state = 'latched';
         return emit?.({ type: 'latched', key: key.key });
       case 'drop':
-        // The calls that led to it are none, so that `repeatDue` goes on (1.10).
+        // The calls that led to it do not count, so that `repeatDue` goes on (1.10).
         key.activity.calls -= key.activity.callsForDue;
         key.consume();
         return emit?.({ type: 'dropped', key: key.key });
@@ -178,7 +176,7 @@ export class Starter implements TaskRunHost {
       case 'replace':
         if (state.paused) return queue.keep(key);
         this.cancel(key);
-        if (key.state !== 'fresh') return; // A teardown has drained the run.
+        if (key.state !== 'fresh') return; // A teardown drained the run.
     }
     key.state = 'queued';
     queue.join(key);
@@ -204,18 +202,18 @@ export class Starter implements TaskRunHost {
     try {
       run.timedOut();
     } catch (error) {
-      this.parts.fail(error); // A teardown that throws.
+      this.parts.fail(error); // A teardown threw.
     }
   }
 
-  /** Gives back what `run` took. */
+  /** Gives back what `run` took: its slot, and room. */
   private free(run: TaskRun): void {
     const { room } = run;
     run.room = undefined;
     if (room !== undefined) this.parts.queue.release(room);
   }
 
-  /** The key is scheduled anew as a run of it ends: after a failure by `retryDue`, else by `repeatDue` (1.10, 5.13). */
+  /** Schedules the key at the end of a run: after a failure by `retryDue`, otherwise by `repeatDue` (1.10, 5.13). */
   private goOn(run: TaskRun): void {
     const { key, failure } = run;
     const { repeatDue } = key.task;
@@ -231,7 +229,7 @@ export class Starter implements TaskRunHost {
     }
   }
 
-  /** Nothing of the key runs: the latched tick is ready anew, or the next counted one stands in line. */
+  /** Nothing of the key is running: its latched tick is ready anew, or its next counted tick joins the line. */
   private goOnWaiting(key: Key): void {
     if (key.state === 'latched') return key.fire();
     const activity = key.active!;

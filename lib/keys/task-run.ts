@@ -11,27 +11,27 @@ import type { Deadline } from '../time/deadline.js';
 import type { Key, RunOfKey } from './key.js';
 import type { Room } from './limited-lines.js';
 
-/** Who starts runs of tasks, and is told how they go on. */
+/** The starter of runs, which follows them. */
 export interface TaskRunHost {
   /** The first stage yielded a value, or failed. */
   said(run: TaskRun, handler: HandlerName, value: unknown): void;
-  /** The first stage goes on, after it was subscribed to; one with a `timeout` is to be told by `timedOut` (5.12). */
+  /** The first stage goes on after it was subscribed to; if it has a `timeout`, `timedOut` is to be called then (5.12). */
   goesOn(run: TaskRun): void;
-  /** The first stage has ended, and what it was doing is released. */
+  /** The first stage has ended, and is released. */
   ended(run: TaskRun): void;
   /** Work that cannot be stopped was unsubscribed (4.4). */
   left(run: TaskRun, work: Work): void;
-  /** Such work counts no more (5.12). */
+  /** Such work no longer counts (5.12). */
   gaveUp(work: Work): void;
   /** No handler takes the error: returns when to try again, or `null` to give up (5.13). */
   retry(run: TaskRun): Due | null;
   /** The run is over: its first stage has ended, and so has the last turn that it caused. */
   over(run: TaskRun): void;
-  /** It was over as its first stage ended, outside a turn of its own. */
+  /** It was over when its first stage ended, outside a turn of its own. */
   changed(): void;
 }
 
-/** What a first stage is called with. */
+/** What `project` is called with. */
 class FirstStageContext<K> extends LazySignal implements TaskContext<K> {
   constructor(readonly key: K) {
     super();
@@ -56,14 +56,14 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   /** A cancelled Promise keeps its run open until it settles (5.1). */
   state: 'open' | 'ended' | 'over' = 'open';
   cancelled = false;
-  /** What it took as it started, until that is given back: a slot, and room where its task names limits. */
+  /** What it took when it started, until it gives it back: a slot, and room if its task names limits. */
   room: Room | undefined = undefined;
-  /** The error of the first stage, in a box, for it may be anything. */
+  /** The error of the first stage, in a box, because it may be any value. */
   failure: { readonly error: unknown; failures: number; retryDue?: Due } | undefined = undefined;
   /** When its `timeout` is over (5.12). */
   deadline: Deadline | undefined = undefined;
   work: Work | undefined = undefined;
-  /** Those that it runs with, which it leaves as its first stage ends (6.6). */
+  /** The group it runs in, which it leaves when its first stage ends (6.6). */
   group: { left(): void; releasing(begins: boolean): void } | undefined = undefined;
   private queued = 0;
   private inTurn = false;
@@ -72,8 +72,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   /**
    * @param id - its number among the runs of all tasks
-   * @param since - when it started, on the line of the clock; may be early where nobody has looked at that
-   * @param callsBefore - how many calls had set or cleared the schedule of the key as it started (1.10)
+   * @param since - when it started, on the line of the clock; may be too early if nothing has read the clock since
+   * @param callsBefore - how many calls had set or cleared the schedule of the key when it started (1.10)
    */
   constructor(
     public key: Key<K, TaskRun<K>>,
@@ -118,7 +118,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   }
 
   error(error: unknown): void {
-    if (this.state !== 'open') return; // It answers its abort.
+    if (this.state !== 'open') return; // A reaction to its abort.
     this.failure = { error, failures: 0 };
     this.context?.abort(error);
     this.ended();
@@ -139,7 +139,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   last(value: unknown): void {
     const { next, complete } = this.handlers;
     this.ended();
-    // Both are counted before the first of them is handled, or the run of the key would be over in between.
+    // Both are counted before the first is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
     if (next === undefined) this.drop(value);
     else this.say('next', value);
@@ -151,7 +151,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     this.group?.releasing(begins);
   }
 
-  /** The first stage has taken too long: it fails, and what cannot be stopped counts no more (5.12). */
+  /** The first stage has taken too long: it fails, and what cannot be stopped no longer counts (5.12). */
   timedOut(): void {
     const { work, cancelled } = this;
     if (this.state !== 'open') return;
@@ -173,7 +173,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     else if (handler === 'next') activity.failures = 0;
   }
 
-  /** An error that no handler takes: the key tries again, or the run of the loop ends (4.2, 5.13). */
+  /** No handler takes the error: the key tries again, or the run of the loop ends (4.2, 5.13). */
   unhandled(error: unknown): void {
     const due = this.host.retry(this);
     if (due === null) throw error;
@@ -186,15 +186,15 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     if (this.state === 'ended' && this.queued === 0) this.over();
   }
 
-  /** Stops the first stage and drops what it caused, but for a turn in progress (5.1). */
+  /** Stops the first stage and drops what it caused, except for a turn in progress (5.1). */
   cancel(): void {
     this.cancelled = true;
     this.stop();
-    this.queued = 0; // Also what it said as its signal was aborted.
+    this.queued = 0; // Including anything it emitted while its signal was aborted.
     this.finish();
   }
 
-  /** @throws TypeError for what would be read letter by letter, or not at all (3.7) */
+  /** @throws TypeError for anything that would be read letter by letter, or not at all (3.7) */
   private check(returned: unknown): void {
     if (typeof returned !== 'string' && isStream(returned)) return;
     throw new TypeError(
@@ -202,7 +202,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     );
   }
 
-  /** A value that nobody handles: no turn, but a success all the same (3.8, 4.9). */
+  /** Nobody handles the value: it has no turn, but is a success all the same (3.8, 4.9). */
   private drop(value: unknown): void {
     this.host.said(this, 'next', value);
     this.key.active!.failures = 0;
@@ -224,13 +224,13 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     else this.ended();
   }
 
-  /** What was cancelled has settled, or counts no more. */
+  /** Cancelled work has settled, or no longer counts. */
   settled(): void {
     this.ended();
     this.finish();
   }
 
-  /** The first stage has ended, and may still have something to say. */
+  /** The first stage has ended, but an error or a completion may still need its turn. */
   private ended(): void {
     if (this.state !== 'open') return;
     this.state = 'ended';
@@ -238,8 +238,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   }
 
   /**
-   * The first stage has said all, or is to say no more. What only it needed is let go of: as many as are ready
-   * at once wait for their turns at once (bench row "ticks").
+   * Nothing more comes from the first stage. Lets go of what only that needed: if many keys are ready at once, as many
+   * runs wait for their turns at once (bench row "ticks").
    */
   private finish(): void {
     const { inner } = this;

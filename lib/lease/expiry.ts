@@ -1,8 +1,8 @@
 import type { SchedulerLike } from 'rxjs';
 
 /**
- * The end of a span of time that begins now, on both clocks of the host: it is over as soon as either says so. The monotonic
- * one may stand still while the machine sleeps; the wall clock may be set back.
+ * The end of a span of time that begins now, on both clocks of the host: it is over as soon as either says so. The
+ * monotonic clock may stand still while the machine sleeps; the wall clock may be set back.
  */
 export class Expiry {
   private readonly line: number;

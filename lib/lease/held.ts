@@ -4,32 +4,37 @@ import type { Expiry } from './expiry.js';
 /** A lease while it is held, as `lease()` emits it. */
 export interface Held {
   /**
-   * Rises each time the lease is taken, by whomever: the fencing token. Hand it to whatever you write to; a store that
+   * The fencing token: it rises each time anyone takes the lease. Pass it along with everything you write. A store that
    * refuses a token lower than one it has seen never accepts an older holder after a newer one.
    */
   readonly token: number;
-  /** Whether the lease is held now; once it is not, it never is again. It looks at the clocks, and asks nobody. */
+  /**
+   * Tells whether the lease is held now, by the clocks, without a request.
+   *
+   * Once it is `false`, it stays so.
+   */
   isHeld(): boolean;
   /**
-   * Runs work only while the lease is held. Give it to `smartPoll()`: after a process was stopped or asleep, a timer of the
-   * loop may fire before the lease has noticed that it is over.
+   * Runs work only while the lease is held. Pass it to `smartPoll()`: in a process that was stopped or asleep, a timer of
+   * the loop may fire before the lease has noticed that it is over.
    */
   readonly scheduler: SchedulerLike;
   /**
-   * Gives the lease up for good. The Observable that emitted it completes as the store has answered, or after `renew`
-   * milliseconds without an answer.
+   * Gives the lease up for good.
+   *
+   * The Observable that emitted it completes once the store has answered, or after `renew` milliseconds without an answer.
    */
   release(): void;
 }
 
-/** Who holds it. */
+/** The holder of a lease. */
 export interface Holder {
-  /** Looks whether the lease has run out. */
+  /** Checks whether the lease has run out. */
   look(): void;
   giveUp(held: Held): void;
 }
 
-/** What was taken once, and is renewed until it is lost. */
+/** A lease from when it is taken until it is lost, renewed in between. */
 export class HeldLease implements Held {
   readonly scheduler: SchedulerLike;
   private over = false;
@@ -41,7 +46,7 @@ export class HeldLease implements Held {
     private readonly holder: Holder,
   ) {
     this.scheduler = {
-      // The loop trusts the host's monotonic clock where it sees this very function.
+      // The loop trusts the host's monotonic clock only if it sees this very function.
       now: scheduler.now === asyncScheduler.now ? asyncScheduler.now : () => scheduler.now(),
       schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay?: number, state?: T) => {
         const isHeld = (): boolean => this.isHeld();

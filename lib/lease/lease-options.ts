@@ -1,60 +1,62 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 
 /**
- * Where a lease is kept: Redis, PostgreSQL, or anything else that can do these two things atomically. Ready-made ones are
- * `redisLease()` and `pgLease()`.
+ * A store that keeps a lease: Redis, PostgreSQL, or anything else that can do these two things atomically. `redisLease()`
+ * and `pgLease()` are ready-made drivers.
  *
- * Either call may be late, fail, or never answer.
+ * Either call may be late, fail, or never be answered.
  */
 export interface LeaseDriver {
   /**
-   * Takes the lease, or renews it where `id` holds it, for `ttl` milliseconds from now.
+   * Takes the lease, or renews it if `id` holds it, for `ttl` milliseconds from now.
    *
-   * @returns the token of the holder, a whole number above 0; or, where somebody else holds the lease, minus the milliseconds
-   * until that ends. Each time the lease is taken its token is higher than ever before; a renewal answers the same one again.
+   * @returns the holder's token, a whole number above 0; or, if somebody else holds the lease, minus the milliseconds until
+   * it ends. Each time the lease is taken, the token is higher than ever before; a renewal returns the same token again
    */
   hold(id: string, ttl: number): PromiseLike<number>;
-  /** Gives the lease up, if `id` holds it. */
+  /** Gives up the lease, if `id` holds it. */
   release(id: string): PromiseLike<unknown>;
 }
 
 /** How a lease is kept. */
 export interface LeaseOptions {
   /**
-   * For how many milliseconds the lease is taken each time, 100 or more. If its holder dies, nobody has it for so long at most.
+   * For how many milliseconds the lease is taken each time; 100 or more. If its holder dies, nobody holds the lease for at
+   * most that long.
    *
-   * @defaultValue 10 000
+   * @defaultValue 10_000
    */
   ttl?: number;
   /**
-   * How often to ask, in milliseconds: how often a holder renews, and how soon the others see that it was given up.
+   * How often to ask, in milliseconds: how often the holder renews the lease, and how soon the others see that it was given
+   * up.
    *
    * @defaultValue a fifth of `ttl`
    */
   renew?: number;
   /**
-   * How many milliseconds before its end a holder stops trusting the lease: for timers that are late, and clocks that do not
-   * run alike.
+   * How many milliseconds before its end the holder stops trusting the lease: allows for late timers, and for clocks that
+   * run at different speeds.
    *
    * @defaultValue a tenth of `ttl`
    */
   margin?: number;
   /**
-   * Told what went wrong: with what a driver threw or rejected, or a `TypeError` for an answer that cannot be right. Of
-   * failures in a row it is told the first. The lease itself never errors: it asks again.
+   * Called when something goes wrong: with what the driver threw or rejected, or a `TypeError` for an answer that cannot be
+   * right. Of several failures in a row it gets the first. The lease itself never errors: it asks again.
    *
    * @defaultValue `console.warn`
    */
   report?: (error: unknown) => void;
   /**
-   * The timer and the wall clock behind it all.
+   * The timer and the wall clock.
    *
    * @defaultValue `asyncScheduler`
    */
   scheduler?: SchedulerLike;
 }
 
-/** Checks the arguments of `lease()`, and gives its defaults. */
+/** Checks the arguments of `lease()`, and fills in the defaults. */
 export function checkLease(driver: LeaseDriver, options: LeaseOptions): Required<LeaseOptions> {
   const { ttl = 10_000, scheduler = asyncScheduler, report = warn } = options;
   const { renew = ttl / 5, margin = ttl / 10 } = options;
@@ -77,7 +79,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 const warn = (error: unknown): void => console.warn('smartPoll: lease:', error);
 
-/** Throws the `TypeError` for what does not hold. */
+/** Throws a `TypeError` unless `holds`. */
 export function check(name: string, got: unknown, holds: boolean, expected: string): void {
   if (!holds) throw new TypeError(`smartPoll: lease's ${name} must be ${expected}, got ${textOf(got)}`);
 }

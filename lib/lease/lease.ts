@@ -4,23 +4,22 @@ import { type Held, HeldLease, type Holder } from './held.js';
 import { checkLease, type LeaseDriver, type LeaseOptions, textOf } from './lease-options.js';
 
 /**
- * Competes for a lease that one process at a time holds: emits a `Held` when it is held, and `undefined` when it is not, at
- * first too.
+ * Competes for a lease that one process at a time can hold: emits a `Held` while this one does, and `undefined` otherwise.
  *
  * ```text
  * hold() answers  -(-800)----7---7---7---(lost)
  * expected        u----------a----------u-         a.token = 7
  * ```
  *
- * It never errors: what goes wrong is handed to `report`, and it asks again. It completes after `Held.release()` alone.
- * Unsubscribing releases the lease at once. Each subscription competes for itself.
+ * It never errors: problems are passed to `report`, and it asks again. It completes only after `Held.release()`.
+ * Unsubscribing releases the lease at once. Each subscription competes on its own.
  *
- * That another process holds the lease never follows from a missing answer, only from the clocks: the holder stops trusting
- * the lease `ttl - margin` milliseconds after it _sent_ the last request that was granted.
+ * When a lease is lost is decided by the clocks, never by a missing answer: the holder stops trusting the lease
+ * `ttl - margin` milliseconds after it _sent_ the last request that was granted.
  *
- * @param driver - where the lease is kept: `redisLease()`, `pgLease()`, or one of your own
+ * @param driver - where the lease is kept: `redisLease()`, `pgLease()`, or a driver of your own
  * @throws TypeError naming the option that is wrong
- * @see the guide "One loop among many replicas", for what is guaranteed and what is not
+ * @see [One loop among many replicas](../../docs/guides/many-replicas.md), for what is guaranteed and what is not
  *
  * @example
  * ```ts
@@ -41,19 +40,19 @@ export function lease(driver: LeaseDriver, options: LeaseOptions = {}): Observab
 
 /** A request for the lease that was sent. */
 interface Request {
-  /** Its place among all that were sent. */
+  /** Its place among all requests that were sent. */
   readonly order: number;
   readonly id: string;
-  /** What it grants ends here, however late the answer. */
+  /** The end of what it grants, however late the answer. */
   readonly expiry: Expiry;
 }
 
-/** Who competes for the lease, or holds it: one subscription of `lease()`. Nothing here waits for an answer. */
+/** A competitor for the lease, or its holder: one subscription of `lease()`. Nothing here waits for an answer. */
 class Candidate implements Holder {
-  /** A new one for each time the lease may be taken, so that a release that arrives late takes nothing from a later hold. */
+  /** New each time the lease may be taken, so that a release that arrives late cannot undo a later hold. */
   private id = crypto.randomUUID();
   private sent = 0;
-  /** The latest request that was answered: what answers to earlier ones say is no longer so. */
+  /** The latest request that was answered: answers to earlier ones are outdated. */
   private answered = 0;
   private highest = 0;
   private held: HeldLease | undefined;
@@ -75,7 +74,7 @@ class Candidate implements Holder {
     const expiry = new Expiry(scheduler, ttl - margin);
     const request = { order: ++this.sent, id: this.id, expiry };
     this.askIn(renew);
-    // In the executor a driver that throws is one that rejects.
+    // In the executor, so that a driver that throws is like one that rejects.
     new Promise<number>((resolve) => resolve(this.driver.hold(this.id, ttl))).then(
       (answer) => this.take(answer, request),
       (error: unknown) => this.fail(error),
@@ -104,7 +103,7 @@ class Candidate implements Holder {
   }
 
   private take(answer: number, { order, id, expiry }: Request): void {
-    // The release may have come before what it was to release.
+    // The release may have arrived before the hold that it was to release.
     if (this.subscriber.closed || this.hasGivenUp || id !== this.id) {
       if (answer > 0) void this.release(id);
       return;
@@ -143,7 +142,7 @@ class Candidate implements Holder {
     this.subscriber.next(this.held);
   }
 
-  /** Whether the lease has run out; if not, looks again when it does. */
+  /** Checks whether the lease has run out; if not, does so again at its end. */
   look(): void {
     this.nextLook.unsubscribe();
     if (this.held === undefined || this.hasGivenUp) return;
@@ -164,7 +163,7 @@ class Candidate implements Holder {
     this.nextAsk = this.settings.scheduler.schedule(() => this.ask(), delay);
   }
 
-  /** Resolves when that was answered, in whatever way: what fails to be released runs out. */
+  /** Resolves when it is answered, in whatever way: a lease that cannot be released runs out. */
   private release(id: string): Promise<unknown> {
     return new Promise((resolve) => resolve(this.driver.release(id))).catch(() => undefined);
   }
@@ -175,11 +174,11 @@ class Candidate implements Holder {
     try {
       this.settings.report(error);
     } catch {
-      // As a monitor that throws, it does not break what it watches.
+      // Like a monitor that throws, it does not break what it watches.
     }
   }
 }
 
 const ANSWER = 'a token, a whole number above 0, or minus the milliseconds to wait';
-/** Who is told to wait for less, in milliseconds, waits this long all the same. */
+/** The shortest wait before asking again, in milliseconds, even if the answer says less. */
 const SHORTEST_WAIT = 20;

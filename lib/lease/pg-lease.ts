@@ -1,7 +1,7 @@
 import type { LeaseDriver } from './lease-options.js';
 import { check } from './lease-options.js';
 
-/** What is used of a `Pool` of `pg`. */
+/** The part of a `Pool` of `pg` that is used. */
 export interface PgPool {
   query(query: {
     text: string;
@@ -17,7 +17,7 @@ const TABLE = `create table if not exists smartpoll_leases (
   until timestamptz not null
 )`;
 
-// `clock_timestamp()` is read when it is needed, `now()` before a wait for the row.
+// `clock_timestamp()`, because `now()` would be from before a wait for the row.
 const HOLD = `with taken as (
   insert into smartpoll_leases as lease (name, holder, token, until) values (
     $1, $2, floor(1000 * extract(epoch from clock_timestamp())), clock_timestamp() + $3 * interval '1 millisecond'
@@ -37,13 +37,13 @@ const RELEASE = `update smartpoll_leases set holder = null, until = 'epoch' wher
 /**
  * Keeps a lease in PostgreSQL, through your own pool of `pg`.
  *
- * The table `smartpoll_leases` is created where it is missing. Where your user may not do that, create it yourself; the guide
- * "One loop among many replicas" has it. A query that is not answered within the time that the lease lasts is given up, and its
- * connection with it.
+ * It creates the table `smartpoll_leases` if it is missing. If your user must not create tables, create it yourself; the
+ * guide shows how. A query that is not answered within the `ttl` of the lease is given up, together with its connection.
  *
- * @param pool - yours; it is not ended here
- * @param name - the name of the lease, a row that stays; whatever is to run once has a name of its own
- * @throws TypeError for anything that is no pool, or no name
+ * @param pool - your pool; it is not ended here
+ * @param name - the name of the lease, which gets a row that stays. Use one name for each thing that is to run once
+ * @throws TypeError for an invalid pool or name
+ * @see [One loop among many replicas](../../docs/guides/many-replicas.md)
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ export function pgLease(pool: PgPool, name: string): LeaseDriver {
   const query = (text: string, values: unknown[]) => pool.query({ text, values, query_timeout: timeout });
   const hold = async (id: string, ttl: number): Promise<number> => {
     const { rows } = await query(HOLD, [name, id, ttl]);
-    // No row: somebody took the lease for the first time at this moment.
+    // No row: somebody is just taking the lease for the first time.
     return rows.length === 0 ? 0 : (rows[0]!['answer'] as number);
   };
   return {
@@ -67,7 +67,7 @@ export function pgLease(pool: PgPool, name: string): LeaseDriver {
         return await hold(id, ttl);
       } catch (error) {
         if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw error;
-        // Where several create it at once one of them may fail, and asks again.
+        // If several create it at once, one of them may fail, and asks again.
         await query(TABLE, []);
         return hold(id, ttl);
       }

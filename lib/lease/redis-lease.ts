@@ -1,19 +1,19 @@
 import type { LeaseDriver } from './lease-options.js';
 import { check } from './lease-options.js';
 
-/** What is used of a client of `ioredis`. */
+/** The part of a client of `ioredis` that is used. */
 export interface IoRedisClient {
   defineCommand(name: string, definition: { lua: string; numberOfKeys?: number }): void;
   eval(script: string, numberOfKeys: number, ...keysAndArguments: (string | number)[]): Promise<unknown>;
 }
 
-/** What is used of a client of `redis`, that is, node-redis. */
+/** The part of a client of `redis` (node-redis) that is used. */
 export interface NodeRedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-// The lease is one hash without expiry, `{ id, until, token }`, so that its token outlives its holders, and that there is one
-// key to be lost, or moved by a cluster. Times are those of the server. Where its data was lost, tokens go on from its clock.
+// The lease is one hash without expiry, `{ id, until, token }`: its token outlives its holders, and a cluster can only move
+// or lose it as a whole. Times are those of the server. If its data was lost, tokens go on from its clock.
 const HOLD = `
 local now = redis.call('time')
 now = now[1] * 1000 + math.floor(now[2] / 1000)
@@ -32,15 +32,16 @@ if redis.call('hget', KEYS[1], 'id') == ARGV[1] then return redis.call('hset', K
 return 0`;
 
 /**
- * Keeps a lease in Redis 5 or newer, or what speaks its language, through your own client: one of `ioredis`, or of `redis`
- * (node-redis) that is connected.
+ * Keeps a lease in Redis 5 or newer, or a compatible store, through your own client: of `ioredis`, or a connected one of
+ * `redis` (node-redis).
  *
- * Each call is one script on one key. Nothing has to be prepared. The client need not send commands again as it reconnects: a
- * lease asks again by itself.
+ * Each call is one script on one key; there is nothing to prepare. The client need not repeat commands after it reconnects:
+ * a lease asks again by itself.
  *
- * @param client - yours; it is neither connected nor closed here
- * @param key - the key of the lease, a hash that stays; whatever is to run once has a key of its own
- * @throws TypeError for anything that is no such client, or no key
+ * @param client - your client; it is neither connected nor closed here
+ * @param key - the key of the lease, which holds a hash that stays. Use one key for each thing that is to run once
+ * @throws TypeError for an invalid client or key
+ * @see [One loop among many replicas](../../docs/guides/many-replicas.md)
  *
  * @example
  * ```ts

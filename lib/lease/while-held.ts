@@ -18,11 +18,11 @@ import {
 } from 'rxjs';
 import type { Held } from './held.js';
 
-/** How `whileHeld()` ends. */
+/** The options of `whileHeld()`. */
 export interface WhileHeldOptions {
   /**
-   * Its first value ends it: at once where the lease is not held, otherwise as what `project` returned completes. Give the same
-   * notifier to `smartPoll()` as `drain`, for it to complete soon.
+   * Its first value ends `whileHeld()`: at once if the lease is not held, otherwise when what `project` returned completes.
+   * Pass the same notifier to `smartPoll()` as its `drain`, so that it completes soon.
    *
    * @defaultValue never
    */
@@ -30,8 +30,8 @@ export interface WhileHeldOptions {
 }
 
 /**
- * Runs a loop while a lease is held: calls `project` each time the lease is taken, and unsubscribes from what it returned as
- * the lease is lost.
+ * Runs a loop while a lease is held: calls `project` each time the lease is taken, and unsubscribes from what it returned
+ * when the lease is lost.
  *
  * ```text
  * lease$    u----a------u------b------
@@ -39,12 +39,13 @@ export interface WhileHeldOptions {
  * expected  -----x-x-x---------y-y-y-|
  * ```
  *
- * As what `project` returned completes, the lease is released; it completes as the store has answered, so that the connection
- * may be closed then, and the process ended. If what `project` returned errors, so does it, right after the release was sent.
+ * When what `project` returned completes, the lease is released. The result completes once the store has answered, so then
+ * you can close the connection and end the process. If what `project` returned errors, so does the result, right after the
+ * release was sent.
  *
  * @param lease$ - what `lease()` returned
- * @param project - called with the lease that is held; give its `scheduler` to `smartPoll()`, and its `token` to what you write to
- * @see the guide "One loop among many replicas"
+ * @param project - called with the lease; pass its `scheduler` to `smartPoll()`, and its `token` along with all you write
+ * @see [One loop among many replicas](../../docs/guides/many-replicas.md)
  *
  * @example
  * ```ts
@@ -64,7 +65,7 @@ export function whileHeld<T>(
     const drained$ = combineLatest([from(drain).pipe(take(1)), idle]).pipe(filter(([, isIdle]) => isIdle));
     const runs$ = lease$.pipe(
       tap((held) => {
-        idle.next(true); // Between two runs too, so that none begins while draining.
+        idle.next(true); // Between two runs, too, so that none begins while draining.
         if (held !== undefined) idle.next(false);
       }),
       switchMap((held) =>
@@ -72,7 +73,7 @@ export function whileHeld<T>(
       ),
       takeUntil(drained$),
     );
-    // What is torn down sends a release, which is to be sent before anybody hears of the end and closes the connection.
+    // The teardown sends a release: before anybody hears of the end and closes the connection.
     return concat(runs$.pipe(catchError((error: unknown) => throwError(() => error as Error))), EMPTY);
   });
 }

@@ -2,16 +2,18 @@ import { Subject, type Observable } from 'rxjs';
 import type { Hook } from '../config/hook.js';
 import type { ControlLoop, HandlerResult } from '../config/task.js';
 
-/** What `LoopCommands` runs in a turn: a handler, which may return what a handler may. */
+/** What `LoopCommands` runs in a turn: a handler, with the same results as any other. */
 export type LoopCommand<K, R = never> = (loop: ControlLoop<K>) => HandlerResult<R>;
 
 /**
- * A ready-made hook for everything outside of the loop, such as a button: what is posted runs in a turn of its own.
+ * A ready-made hook for code outside of the loop, such as that of a button: each command you post runs in a turn of its
+ * own.
  *
- * The loop goes on for as long as commands may come: it does not complete by itself, unless `keepsAlive` is false.
+ * Since commands may always come, the loop does not complete by itself, unless `keepsAlive` is false.
  *
  * @typeParam K - the keys of the loop
  * @typeParam R - what commands emit; nothing by default
+ * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)
  *
  * @example
  * ```ts
@@ -22,18 +24,20 @@ export type LoopCommand<K, R = never> = (loop: ControlLoop<K>) => HandlerResult<
  * ```
  */
 export class LoopCommands<K, R = never> implements Hook<K, LoopCommand<K, R>, R> {
-  /** The commands; there for the loop. */
+  /** The commands; the loop subscribes to them. */
   readonly source: Observable<LoopCommand<K, R>>;
   private readonly posted = new Subject<LoopCommand<K, R>>();
 
-  /** @param keepsAlive - whether the loop goes on, with nothing else to do, because commands may come */
+  /** @param keepsAlive - whether the loop stays alive, even with nothing else to do, because commands may come */
   constructor(readonly keepsAlive = true) {
     this.source = this.posted.asObservable();
   }
 
   /**
-   * Runs `command` in a turn of its own: at once while the loop is idle, else when it is its turn. It is dropped where no run is
-   * active, as a value of a Subject would be. One that throws ends the run, as every handler does.
+   * Runs `command` in a turn of its own: at once if the loop is idle, otherwise after the turns before it.
+   *
+   * If no run is active it is dropped, like a value of a Subject that nobody is subscribed to. If it throws, the run ends,
+   * as with every handler.
    */
   post(command: LoopCommand<K, R>): void {
     this.posted.next(command);

@@ -1,27 +1,32 @@
 import type { HandlerName } from '../config/loop-event.js';
 import type { TaskState } from './task-state.js';
 
-/** What a loop and each of its keys are up to, as plain data: what a health page needs. */
+/** What a loop and each of its keys are doing, as plain data: for a health page, say. */
 export interface LoopSnapshot {
-  /** `'idle'` before the first run, and once a run was unsubscribed; `'complete'` or `'error'` as a run has ended by itself. */
+  /**
+   * `'idle'` before the first run, and after a run was unsubscribed; `'complete'` or `'error'` after a run has ended by
+   * itself.
+   */
   readonly status: 'idle' | 'running' | 'complete' | 'error';
-  /** Since when `status` is so; `undefined` before the first run. */
+  /** When `status` last changed; `undefined` before the first run. */
   readonly since: Date | undefined;
+  /** Whether the run is paused. */
   readonly paused: boolean;
+  /** Whether the run is draining. */
   readonly draining: boolean;
-  /** Where the run waits for work of an earlier one, and nothing happens before that has settled: its keys. */
+  /** The keys whose work in an earlier run has to settle before this run goes on; `undefined` if it does not wait. */
   readonly leftovers: readonly string[] | undefined;
-  /** How many runs of tasks go on. */
+  /** How many runs of tasks are in progress. */
   readonly running: number;
   /** How many keys are due and have not started. */
   readonly ready: number;
-  /** How many notifications wait for their turns, about. */
+  /** About how many notifications wait for their turns. */
   readonly queued: number;
-  /** The turn in progress: it stops everything until it ends. */
+  /** The turn in progress: nothing else happens until it ends. */
   readonly turn:
     | { readonly handler: HandlerName; readonly key?: string; readonly hook?: string; readonly since: Date }
     | undefined;
-  /** Each key, its error as a text. */
+  /** The state of each key, with its last error as text. */
   readonly tasks: readonly (Omit<TaskState, 'lastError'> & {
     readonly key: string;
     readonly lastError: string | undefined;

@@ -1,36 +1,38 @@
 import type { SchedulerLike } from 'rxjs';
 
-/** What a watchdog found: `reason` to switch on, `message` to read. */
+/** What a watchdog has found: a `reason` to switch on, and a `message` to read. */
 export interface LoopWarning<K = any> {
   /**
-   * - `turn`: a turn lasts, and nothing else happens meanwhile.
-   * - `stage`: a first stage lasts.
-   * - `due`: a key is due and does not start: no slot becomes free, say, a pause does not end, or nobody releases it.
+   * What is wrong:
+   *
+   * - `turn`: a turn takes too long, and nothing else happens meanwhile.
+   * - `stage`: a first stage takes too long.
+   * - `due`: a key is due but does not start: no slot becomes free, say, a pause does not end, or nobody releases it.
    * - `failed`: the last run of a task failed, and nothing schedules it any more.
-   * - `unscheduled`: nothing was ever scheduled in this run of the loop, which has ended, or of which a hook has had its turn.
+   * - `unscheduled`: nothing was ever scheduled in this run of the loop, although it has ended, or a hook has had a turn.
    * - `leftovers`: the run waits for work of an earlier one, which cannot be stopped.
    */
   readonly reason: 'turn' | 'stage' | 'due' | 'failed' | 'unscheduled' | 'leftovers';
-  /** The keys concerned, of a turn that of its task; none where it is the loop as a whole, or a hook. */
+  /** The keys concerned; for a turn, that of its task. Empty if it is about a hook, or the loop as a whole. */
   readonly keys: readonly K[];
-  /** What is the matter, and what to do about it. */
+  /** What is wrong, and what to do about it. */
   readonly message: string;
 }
 
-/** What `watchdog()` is to look for. */
+/** What `watchdog()` looks for. */
 export interface WatchdogOptions<K = any> {
-  /** How long a turn may last, in milliseconds. */
+  /** How long a turn may take, in milliseconds. */
   turn: number;
-  /** How long a first stage may last, in milliseconds; as long, everything else may take to go on. `Infinity` looks for turns only. */
+  /** How long a first stage, and anything else but a turn, may take, in milliseconds. With `Infinity` only turns are watched. */
   stage: number;
   /**
-   * Told of each thing once.
+   * Called with each warning, once.
    *
    * @defaultValue `console.warn` with the message
    */
   report?: (warning: LoopWarning<K>) => void;
   /**
-   * The clock and the timer. There is a timer only while there is something to wait for.
+   * The clock and the timer; there is a timer only while there is something to wait for.
    *
    * @defaultValue `asyncScheduler`
    */

@@ -1,11 +1,11 @@
 import { Subscription, type SchedulerLike } from 'rxjs';
 
 /**
- * Things that are to be over soon. Those that are still there after `limit` milliseconds are told, together and once. There is one
- * timer, and none while nothing is there.
+ * Things that should be over soon. Those that are still there after `limit` milliseconds are told together, once. There is
+ * one timer, and none while there is nothing to wait for.
  */
 export class Overdue<T> {
-  /** What is there, and since when, the oldest first. */
+  /** The oldest first. */
   private readonly things = new Map<unknown, { readonly thing: T; readonly since: number }>();
   private timer = Subscription.EMPTY;
 
@@ -15,7 +15,7 @@ export class Overdue<T> {
     private readonly tell: (things: T[]) => void,
   ) {}
 
-  /** Something begins that is known by `id`; what was known by it before is over. */
+  /** Something begins; an earlier thing with the same `id` is over. */
   add(id: unknown, thing: T): void {
     this.things.delete(id);
     this.things.set(id, { thing, since: this.scheduler.now() });
@@ -26,7 +26,7 @@ export class Overdue<T> {
     if (this.things.delete(id) && this.things.size === 0) this.timer.unsubscribe();
   }
 
-  /** All that is there is told now. */
+  /** Tells everything that is there now. */
   flush(): void {
     const late = [...this.things.values()].map(({ thing }) => thing);
     this.clear();

@@ -1,47 +1,47 @@
 import type { LoopEvent } from '../config/loop-event.js';
 
-/** What a key is up to. The object is the same until something changes. */
+/** What a key is doing. It stays the same object until something changes. */
 export interface TaskState {
   /**
-   * `'running'` from the start of its first stage until the last turn that caused has ended; otherwise `'ready'`
-   * while it is due and has not started, `'waiting'` while its timer runs, or `'idle'`.
+   * `'running'` from the start of its first stage to the end of the last turn that it caused; otherwise `'ready'` while it
+   * is due but has not started, `'waiting'` while its timer runs, or `'idle'`.
    */
   readonly state: 'idle' | 'waiting' | 'ready' | 'running';
-  /** When it is due next, in the past while it is ready; `undefined` where it is not scheduled, or held until it is released. */
+  /** When it is due next, which is past while it is ready; `undefined` if it is not scheduled, or held until it is released. */
   readonly due: Date | undefined;
   /**
-   * Until when it was held last, which may be past: it does not start before, whatever schedules it. `null` until it is
-   * released; `undefined` where it was not held, or was released.
+   * The end of its last hold, which may be past: the key does not start before, whatever schedules it. `null` if it is
+   * held until it is released; `undefined` if it was not held, or was released.
    */
   readonly heldUntil: Date | null | undefined;
-  /** Since when it runs; `undefined` while it does not. */
+  /** Since when it has been running; `undefined` while it is not. */
   readonly since: Date | undefined;
   /** How often its first stage has started in this run of the loop. */
   readonly runs: number;
-  /** When it started last. */
+  /** When it last started. */
   readonly lastStart: Date | undefined;
-  /** When its first stage yielded a value last. */
+  /** When its first stage last yielded a value. */
   readonly lastValue: Date | undefined;
-  /** How long the first stage that ended last took, in milliseconds. */
+  /** How long its last first stage that has ended took, in milliseconds. */
   readonly lastDuration: number | undefined;
-  /** Its errors since its last value. */
+  /** How many errors there were since its last value. */
   readonly failures: number;
-  /** The error of its first stage, until that yields a value again, or the loop is started again. */
+  /** The last error of its first stage, until that yields a value again, or the loop is started again. */
   readonly lastError: unknown;
 }
 
-/** What is known of a key, from events. */
+/** What the events have told about a key. */
 export interface TaskEntry {
-  /** When its runs that go on started, by their numbers, the oldest first. */
+  /** The start times of its runs in progress, by their numbers, the oldest first. */
   readonly started: Map<number, number>;
-  /** The dues of the ticks that `concat` counted. */
+  /** The due times of the ticks that `concat` has counted. */
   counted: Date[];
   due: Date | undefined;
   heldUntil: Date | null | undefined;
   ready: boolean;
-  /** It waits for the end of its own run: that tick is told no more if it is taken back. */
+  /** It waits for the end of its own run: no event tells if that tick is taken back. */
   latched: boolean;
-  /** It was removed, and is here only because it still runs. */
+  /** It was removed, and is here only because it is still running. */
   removed: boolean;
   runs: number;
   lastStart: number | undefined;
@@ -71,7 +71,7 @@ export function newEntry(): TaskEntry {
   };
 }
 
-/** Takes in an event of the key, or the end of the run: then nothing is scheduled, and nothing runs. */
+/** Applies an event of the key, or the end of the run, after which nothing is scheduled and nothing runs. */
 export function change(entry: TaskEntry, event: LoopEvent): void {
   const { time } = event;
   entry.shown = undefined;
@@ -98,7 +98,7 @@ export function change(entry: TaskEntry, event: LoopEvent): void {
     case 'counted':
       entry.counted.push(entry.due!);
       return consume(entry);
-    case 'unscheduled': // What has become of the schedule was told before.
+    case 'unscheduled': // A 'schedule' event has told before what becomes of the schedule.
       if (entry.ready) entry.ready = false;
       else entry.counted.shift();
       return;
@@ -117,7 +117,7 @@ export function change(entry: TaskEntry, event: LoopEvent): void {
       return;
     case 'stop':
       entry.started.delete(event.stage);
-      // What was latched is ready anew, which is told, or waits, as it is held.
+      // A latched tick becomes a new ready one, which an event tells, or waits because the key is held.
       if (entry.latched && entry.started.size === 0) entry.ready = entry.latched = false;
       return;
     case 'error':
@@ -155,7 +155,7 @@ export function stateOf(entry: TaskEntry): TaskState {
   });
 }
 
-/** Its readiness is used up. */
+/** The tick it was ready with is used up. */
 function consume(entry: TaskEntry): void {
   entry.due = undefined;
   entry.ready = entry.latched = false;

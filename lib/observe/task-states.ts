@@ -7,10 +7,12 @@ import type { LoopSnapshot } from './loop-snapshot.js';
 import { change, isReady, newEntry, stateOf, type TaskEntry, type TaskState } from './task-state.js';
 
 /**
- * A `monitor` that knows what each key is up to, and why it does not run: from outside of the loop and at any time, also
- * while a turn hangs. One `TaskStates` watches one loop, from run to run.
+ * A `monitor` that can tell what each key is doing and why it is not running, outside of the loop and at any time.
+ *
+ * It can even while a turn hangs. One `TaskStates` watches one loop, over all its runs.
  *
  * @typeParam K - the keys of the loop
+ * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)
  *
  * @example
  * ```ts
@@ -23,7 +25,7 @@ import { change, isReady, newEntry, stateOf, type TaskEntry, type TaskState } fr
  * ```
  */
 export class TaskStates<K = any> {
-  /** Each event that has changed something, once it has; as many as there are, so sample them where you draw. */
+  /** Emits each event that has changed something, after the change. There may be many: sample them if you draw. */
   readonly changes$: Observable<LoopEvent<K>>;
   private readonly changes = new Subject<LoopEvent<K>>();
   /** Keys without an entry have done nothing yet. */
@@ -36,23 +38,23 @@ export class TaskStates<K = any> {
   private leftovers: readonly K[] | undefined = undefined;
   private turn: Extract<LoopEvent<K>, { type: 'turn-start' | 'turn-end' }> | undefined = undefined;
 
-  /** @param keys - those that it is to know before the first run tells it */
+  /** @param keys - the keys to know of before the first run; each run brings its own */
   constructor(keys: Iterable<K> = []) {
     this.changes$ = this.changes.asObservable();
     this.begin(keys);
   }
 
-  /** Takes in what the loop tells. */
+  /** Observes an event; called by the loop. */
   next(event: LoopEvent<K>): void {
     if (this.apply(event) && this.changes.observed) this.changes.next(event);
   }
 
-  /** The keys, in the order of `loop.keys()`; after the end of a run those that it ended with. */
+  /** Lists the keys, in the order of `loop.keys()`; after the end of a run, those that it ended with. */
   keys(): K[] {
     return [...this.entries].flatMap(([key, entry]) => (entry?.removed ? [] : [key]));
   }
 
-  /** What `key` is up to; `undefined` where there is no such key. */
+  /** Tells what `key` is doing; `undefined` if there is no such key. */
   get(key: K): TaskState | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined) return this.entries.has(key) ? IDLE : undefined;
@@ -60,7 +62,7 @@ export class TaskStates<K = any> {
   }
 
   /**
-   * Why `key` does or does not run now: what `loop.explain` says in a handler.
+   * Explains why `key` is or is not running now, like `loop.explain` in a handler.
    *
    * @throws UnknownKeyError for a key that the run does not have
    */
@@ -68,7 +70,7 @@ export class TaskStates<K = any> {
     return this.loop === undefined ? stopped(key) : this.loop.explain(key);
   }
 
-  /** All there is to know, as data that can be sent as JSON. */
+  /** Takes a snapshot of the loop and all keys, as plain data that can be sent as JSON. */
   snapshot(): LoopSnapshot {
     const { status, since, paused, draining, turn } = this;
     const entries = [...this.entries.values()];
@@ -178,7 +180,7 @@ export class TaskStates<K = any> {
     return this.become(status, event);
   }
 
-  /** It comes last; what runs of a removed predecessor counts as its own (5.6). */
+  /** It comes last; runs of a removed predecessor count as its own (5.6). */
   private add(key: K): true {
     const predecessor = this.entries.get(key);
     const entry = newEntry();
@@ -196,7 +198,7 @@ export class TaskStates<K = any> {
   }
 }
 
-/** What a key is that has done nothing. */
+/** The state of a key that has done nothing yet. */
 const IDLE: TaskState = stateOf(newEntry());
 
 function textOf(value: unknown): string {

@@ -5,12 +5,14 @@ import type { LoopWarning, WatchdogOptions } from './loop-warning.js';
 import { Overdue } from './overdue.js';
 
 /**
- * A `monitor` that says what would otherwise be silence: why a loop is alive and does not poll. It watches one loop, from run to
- * run.
+ * Makes a `monitor` that warns when a loop is alive but does not poll, and says why.
+ *
+ * It watches one loop, over all its runs.
  *
  * @param options - how long is too long, and who is told
- * @returns an observer of what the loop tells
- * @throws TypeError for a `turn` or `stage` that is no number of milliseconds
+ * @returns an observer, to be passed as `monitor`
+ * @throws TypeError for a `turn` or `stage` that is not a number of milliseconds
+ * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)
  *
  * @example
  * ```ts
@@ -36,11 +38,11 @@ class Watchdog<K> {
   private readonly scheduled = new Set<K>();
   /** The keys that are held until they are released. */
   private readonly held = new Set<K>();
-  /** Something was scheduled in this run, or it was asked whether it will be. */
+  /** Something was scheduled in this run, or the wait for that has begun. */
   private begun = false;
   /** The keys whose last run failed. */
   private readonly failed = new Set<K>();
-  /** Of what comes again and again, each is told once in a run: keys whose first stage lasts, and why keys that are due do not start. */
+  /** To tell once in a run what comes again and again: slow keys, and the reasons why due keys do not start. */
   private readonly lasting = new Set<K>();
   private readonly reasons = new Set<string>();
 
@@ -69,7 +71,7 @@ class Watchdog<K> {
       case 'turn-start':
         return this.turns.add('turn', event);
       case 'turn-end':
-        // Who only waits for hooks is not stuck, unless one has had its turn and nothing came of it (D-137).
+        // A loop that only waits for hooks is not stuck, unless one has had its turn and nothing came of it (D-137).
         if (event.hook !== undefined && !this.begun) this.begin(event);
         return this.turns.delete('turn');
       case 'schedule':
@@ -79,7 +81,7 @@ class Watchdog<K> {
       case 'latched':
       case 'dropped':
         return this.dues.delete(event.key);
-      case 'unscheduled': // Or it was ready, and waits for its release now.
+      case 'unscheduled': // Or it was ready, and now waits for its release.
         return this.awaitRelease(event.key);
       case 'hold':
         if (event.until === undefined) this.held.add(event.key);
@@ -101,7 +103,7 @@ class Watchdog<K> {
         if (this.failed.has(event.key) && !this.scheduled.has(event.key))
           this.failures.add(event.key, event.key);
         return;
-      case 'remove': // What runs of it stops later.
+      case 'remove': // Its run, if any, stops later.
         this.scheduled.delete(event.key);
         this.held.delete(event.key);
         this.dues.delete(event.key);
@@ -109,7 +111,7 @@ class Watchdog<K> {
         return this.failures.delete(event.key);
       case 'resume':
         return void this.reasons.delete('paused');
-      case 'drain': // Nothing is to start any more.
+      case 'drain': // Nothing starts any more.
         this.beginnings.clear();
         this.dues.clear();
         return this.failures.clear();
@@ -140,13 +142,13 @@ class Watchdog<K> {
     if (this.held.has(key)) this.dues.delete(key);
   }
 
-  /** What is scheduled and held without an end is due as well: only a release starts it. */
+  /** A key that is scheduled and held without an end counts as due, too: only a release starts it. */
   private awaitRelease(key: K): void {
     if (this.held.has(key) && this.scheduled.has(key)) this.dues.add(key, key);
     else this.dues.delete(key);
   }
 
-  /** Something is to be scheduled soon, if anything ever is. */
+  /** From now on, something should be scheduled soon. */
   private begin(event: LoopEvent<K>): void {
     this.begun = true;
     this.beginnings.add('run', event);
@@ -187,7 +189,7 @@ class Watchdog<K> {
 
   private notStarted(keys: K[]): void {
     for (const key of keys) {
-      // A turn that lasts, a run of the key, and leftovers are told as such.
+      // Long turns, runs of the key, and leftovers have warnings of their own.
       const { reason, message } = this.loop!.explain(key);
       if (TOLD.includes(reason) || this.reasons.has(reason)) continue;
       this.reasons.add(reason);

@@ -8,11 +8,11 @@ import {
   type MeterProvider,
 } from '@opentelemetry/api';
 
-/** What the gauges read of a loop as they are collected. */
+/** What the gauges read of a loop when they are collected. */
 export interface Gauged {
-  /** How many runs of tasks go on. */
+  /** How many runs of tasks are in progress. */
   readonly running: number;
-  /** How many ticks are due and have not started. */
+  /** How many ticks are due but have not started. */
   readonly ready: number;
   /** How many notifications wait for their turns. */
   readonly queued: number;
@@ -20,13 +20,13 @@ export interface Gauged {
   readonly turnAge: number;
 }
 
-/** In seconds: from what is done at once to what hangs. */
+/** In seconds: from work that is done at once to work that hangs. */
 const BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
-/** So many names of errors are told apart; what comes later is `_OTHER`, or a name made of data would never end. */
+/** How many names of errors are told apart. Later ones become `_OTHER`: names made from data would never end. */
 const ERROR_TYPES = 64;
 
-/** All instruments of a meter provider, which the loops that report to it share. */
+/** All instruments of a meter provider, shared by the loops that report to it. */
 export class Instruments {
   readonly taskDuration: Histogram;
   readonly lateness: Histogram;
@@ -42,7 +42,7 @@ export class Instruments {
   readonly hookErrors: Counter;
   readonly hookDropped: Counter;
   readonly loopErrors: Counter;
-  /** The loops that run, by their names; a name stays, so that its gauges go back to 0. */
+  /** The running loops, by name; a name stays, so that its gauges go back to 0. */
   private readonly loops = new Map<string | undefined, Set<Gauged>>();
   private readonly errorTypes = new Set<string>();
 
@@ -107,7 +107,7 @@ export class Instruments {
     meter.addBatchObservableCallback(observe, [running, ready, queued, age]);
   }
 
-  /** The gauges read `loop`, too. */
+  /** Makes the gauges read `loop`, too. */
   add(name: string | undefined, loop: Gauged): void {
     let loops = this.loops.get(name);
     if (loops === undefined) this.loops.set(name, (loops = new Set()));
@@ -127,14 +127,13 @@ export class Instruments {
   }
 }
 
-/** The attributes of a loop. */
 export function named(name: string | undefined): Attributes {
   return name === undefined ? {} : { 'smartpoll.loop.name': name };
 }
 
 const known = new WeakMap<MeterProvider, Instruments>();
 
-/** The instruments of a meter provider; asked for as a run begins, for the global one may be set late. */
+/** The instruments of a meter provider; to be looked up when a run begins, because the global one may be set late. */
 export function instrumentsOf(provider: MeterProvider = metrics.getMeterProvider()): Instruments {
   let instruments = known.get(provider);
   if (instruments === undefined)
@@ -142,5 +141,5 @@ export function instrumentsOf(provider: MeterProvider = metrics.getMeterProvider
   return instruments;
 }
 
-/** What meters and tracers are named after. */
+/** The name of meters and tracers. */
 export const SCOPE = 'rxjs-smartpoll';

@@ -18,14 +18,14 @@ type TurnEvent<K> = Extract<LoopEvent<K>, { type: 'turn-start' | 'turn-end' }>;
 type ErrorEvent<K> = Extract<LoopEvent<K>, { type: 'error' }>;
 type RunEvent<K> = Extract<LoopEvent<K>, { type: 'start' | 'stage-end' | 'stop' }>;
 
-/** A monitor that makes metrics and spans of what it is told, and knows the context of what is called just now. */
+/** A monitor that turns events into metrics and spans, and knows the context of the code that is being called. */
 export class LoopTelemetry<K> implements Gauged {
   private instruments: Instruments | undefined = undefined;
   private tracer: LoopTracer | undefined = undefined;
   private loop: LoopView<K> | undefined = undefined;
-  /** The runs of tasks that go on, by their numbers. */
+  /** The runs of tasks in progress, by their numbers. */
   private readonly runs = new Map<number, TracedTime>();
-  /** The run that has started last: its `project` is called next. */
+  /** The run that started last: its `project` is called next. */
   private latest: TracedTime | undefined = undefined;
   private turn: TracedTime | undefined = undefined;
   private readonly ticks = new PendingTicks<K>();
@@ -114,7 +114,7 @@ export class LoopTelemetry<K> implements Gauged {
   }
 
   private start({ key, stage, time }: RunEvent<K>, instruments: Instruments): void {
-    this.latest = undefined; // Whatever throws.
+    this.latest = undefined; // Even if something throws.
     const attributes = this.attributesOf(key);
     const delay = this.ticks.start(key, time);
     if (delay !== undefined) {
@@ -192,7 +192,7 @@ export class LoopTelemetry<K> implements Gauged {
     instruments.hookErrors.add(1, { ...this.own, 'smartpoll.hook.name': hook, ...failure });
   }
 
-  /** What goes on as the run of the loop fails fails with it, if it is a turn; runs of tasks are torn down. */
+  /** The run of the loop fails, and the turn in progress with it; runs of tasks are torn down. */
   private loopFails({ error, time }: ErrorEvent<K>, instruments: Instruments): void {
     const failure = { 'error.type': instruments.errorType(error) };
     instruments.loopErrors.add(1, { ...this.own, ...failure });
@@ -201,7 +201,7 @@ export class LoopTelemetry<K> implements Gauged {
     this.end(instruments);
   }
 
-  /** The run of the loop is over: what still went on is torn down. */
+  /** The run of the loop is over, and what was in progress is torn down. */
   private end(instruments: Instruments): void {
     this.turn?.span.end();
     for (const run of this.runs.values()) {
@@ -216,7 +216,7 @@ export class LoopTelemetry<K> implements Gauged {
 
   private trace(name: string, attributes: Attributes, started: number, parent?: Traced): TracedTime {
     const { span, place } = this.tracer!.start(name, attributes, parent);
-    // Copied by name: a spread with more behind it takes as long as all else (bench row "telemetry").
+    // Copied by name: a spread with more properties takes as long as all the rest (bench row "telemetry").
     return { span, place, attributes, started, ended: undefined, outcome: 'completed' };
   }
 

@@ -17,7 +17,7 @@ export interface Traced {
 
 /** Makes the spans of one run of a loop. */
 export class LoopTracer {
-  /** The context in which the loop was subscribed to, without its span, which is over long before the loop. */
+  /** The context in which the loop was subscribed to, without its span, which ends long before the loop. */
   private readonly base = trace.deleteSpan(context.active());
   private readonly tracer;
 
@@ -33,7 +33,7 @@ export class LoopTracer {
   }
 }
 
-/** Tells the error that a span ended with. */
+/** Marks a span as failed. */
 export function failSpan(span: Span, error: unknown, type: string): void {
   span.recordException(isError(error) ? error : String(error));
   span.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR });

@@ -1,6 +1,6 @@
 /**
- * `target` with some members replaced. All others are read from `target` itself, so that getters and private fields of the
- * user's own classes work, and a frozen object may have others than it says.
+ * `target` with some members replaced. All others are read from `target` itself, so that getters and private fields of
+ * users' classes work, and members of a frozen object can be replaced.
  */
 export function override<T extends object>(target: T, own: object): T {
   return new Proxy(

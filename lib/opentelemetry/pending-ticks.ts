@@ -5,27 +5,27 @@ export interface Lasting {
 
 interface Tick {
   readonly due: number;
-  /** Since when nothing of its own key keeps it from starting. */
+  /** Since when its own key no longer keeps it from starting. */
   since: number;
   /** The turn in which it became due: nothing starts before that has ended. */
   readonly turn: Lasting | undefined;
 }
 
-/** How late a start was, and how long it waited for a slot, for room at a limit or for the end of a pause, in milliseconds. */
+/** How late a start was, and how long it waited for a slot, room at a limit or the end of a pause, in milliseconds. */
 export interface Delay {
   readonly lateness: number;
   readonly wait: number;
 }
 
-/** The ticks that are due and have not started, to tell how late each starts. */
+/** The ticks that are due but have not started, to tell how late each starts. */
 export class PendingTicks<K> {
-  /** By their keys, the oldest first: `concat` keeps several. */
+  /** By key, the oldest first: `concat` keeps several. */
   private readonly ticks = new Map<K, Tick[]>();
   /** The last call that set a schedule. */
   private asked: { readonly key: K; readonly time: number } | undefined = undefined;
   size = 0;
 
-  /** The key was scheduled. A due that was past already is meant as "now". */
+  /** The key was scheduled. A due that was already past means "now". */
   schedule(call: { readonly key: K; readonly time: number }): void {
     this.asked = call;
   }
@@ -52,7 +52,7 @@ export class PendingTicks<K> {
     return { lateness: Math.max(0, time - tick.due), wait: Math.max(0, time - free) };
   }
 
-  /** A run of the key is over: what `concat` has counted waited for that. */
+  /** A run of the key is over: ticks that `concat` has counted waited for that. */
   stop(key: K, time: number): void {
     for (const tick of this.ticks.get(key) ?? []) tick.since = time;
   }

@@ -1,31 +1,32 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 
-/** Options of `telemetry()`. */
+/** The options of `telemetry()`. */
 export interface TelemetryOptions<K = any> {
   /**
-   * The name of the loop, as the attribute `smartpoll.loop.name` of all that it reports. Name the loops of a process that has
-   * several: gauges of loops with one name are added up.
+   * The name of the loop, reported as the attribute `smartpoll.loop.name`. If a process has several loops, name them: gauges
+   * of loops with the same name are added up.
    *
    * @defaultValue no attribute
    */
   name?: string;
   /**
-   * Names the task of a key, as the attribute `smartpoll.task.name`. Let there be few names: each makes a time series of its own
-   * of most metrics, and too many kill a backend. `undefined` for no attribute.
+   * Names the task of a key, reported as the attribute `smartpoll.task.name`; `undefined` for none.
    *
-   * @defaultValue no attribute: a key is told to nobody
+   * Use few names: for most metrics each one makes a time series of its own, and too many overload a backend.
+   *
+   * @defaultValue no attribute: keys are not reported
    */
   taskName?(key: K): string | undefined;
   /**
    * Where metrics go.
    *
-   * @defaultValue the global one, as each run of the loop begins
+   * @defaultValue the global provider, looked up when each run of the loop begins
    */
   meterProvider?: MeterProvider;
   /**
    * Where spans go.
    *
-   * @defaultValue the global one, as each run of the loop begins
+   * @defaultValue the global provider, looked up when each run of the loop begins
    */
   tracerProvider?: TracerProvider;
 }

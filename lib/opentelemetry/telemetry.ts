@@ -17,8 +17,8 @@ import type { TelemetryOptions } from './telemetry-options.js';
 import { tracedConfig } from './traced-config.js';
 
 /**
- * A configuration with telemetry, for `smartPoll()`. Its type says what that infers from: the keys, and what handlers emit.
- * `entries` stand for all tasks there.
+ * A configuration with telemetry, for `smartPoll()`. In its type, `entries` stands for all tasks, so that `smartPoll()` can
+ * infer the keys and the output.
  *
  * @typeParam K - the keys of the loop
  * @typeParam O - what its handlers emit
@@ -30,14 +30,22 @@ export interface TelemetryConfig<K, O> extends SmartPollOptions<
   {},
   never
 > {
-  /** All tasks, as the type has it: those of `tasks`, too. */
+  /** As far as the type is concerned, all tasks, including those of `tasks`. */
   entries: Iterable<readonly [K, Task<K, any, O>]>;
 }
 
 /**
- * Reports what a loop does to OpenTelemetry: metrics, a span for each run of a task with its turns as children, and their
- * contexts, so that the requests of an instrumented HTTP client are children of the run that makes them.
+ * Reports what a loop does to OpenTelemetry, as metrics and as spans: one for each run of a task, with its turns as children.
  *
+ * The work runs in the context of its span, so the requests of an instrumented HTTP client are children of the run that
+ * makes them.
+ *
+ * @param config - as for `smartPoll()`; its `monitor` is called as usual
+ * @param options - where to report, and under which names; by default to the global providers, without names
+ * @returns the configuration of one loop, for `smartPoll()` or anything else that takes one
+ * @see [Running it in production](../../docs/guides/production.md), which lists all metrics
+ *
+ * @example
  * ```ts
  * smartPoll(
  *   telemetry(
@@ -50,13 +58,8 @@ export interface TelemetryConfig<K, O> extends SmartPollOptions<
  *   ),
  * ).subscribe();
  * ```
- *
- * @param config - as for `smartPoll()`; its `monitor` is told as ever
- * @param options - where it goes, and what names it has; by default to the global providers, and without names
- * @returns the configuration of one loop, to be handed to `smartPoll()` or whatever takes the same
- * @see the guide "Running it in production", which has all metrics
  */
-// The type parameters, and what is inferred from what, are those of `smartPoll()`.
+// The type parameters, and the inference, are those of `smartPoll()`.
 export function telemetry<
   V = {},
   const K = never,
@@ -64,7 +67,7 @@ export function telemetry<
   T extends Checked<T, keyof Task<any>> = {},
   E extends CheckedEntry<E, keyof Task<any>> = readonly unknown[],
   W = {},
-  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` has `post` beside what a hook has.
+  H extends Checked<H, keyof Hook<any> | 'post'> = {}, // `LoopCommands` is a hook with `post` added.
   N = unknown,
 >(
   config: SmartPollConfig<

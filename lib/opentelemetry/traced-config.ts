@@ -3,15 +3,15 @@ import type { LoopTelemetry } from './loop-telemetry.js';
 import { override } from './override.js';
 
 /**
- * The configuration, in which each `project` and each handler is called within the context of its span. What `smartPoll()` is
- * going to refuse stays what it is.
+ * The configuration, with each `project` and each handler called in the context of its span. Anything that `smartPoll()`
+ * will refuse stays as it is.
  */
 export function tracedConfig(config: any, telemetry: LoopTelemetry<any>): any {
   if (!isObject(config)) return config;
   const { tasks, entries, hooks, onRun, monitor = [] } = config;
   const known = new WeakMap<object, object>();
 
-  /** One task of many keys stays one. */
+  /** A task of many keys stays one task. */
   const tracedTask = (task: any): any => {
     if (!isObject(task)) return task;
     let traced = known.get(task);
@@ -27,7 +27,7 @@ export function tracedConfig(config: any, telemetry: LoopTelemetry<any>): any {
   const tracedEntry = (entry: any): any => (Array.isArray(entry) ? [entry[0], tracedTask(entry[1])] : entry);
   const tracedHook = (hook: any): any => (isObject(hook) ? override(hook, handlersOf(hook)) : hook);
 
-  /** What handlers add is traced, too. */
+  /** Tasks that handlers add are traced, too. */
   const tracedLoop = (loop: ControlLoop<any>): ControlLoop<any> =>
     override(loop, { add: (key: unknown, task: unknown) => loop.add(key, tracedTask(task)) });
   const tracedHandler = (handler: any, owner?: object): any =>
@@ -57,7 +57,7 @@ function mapped(values: object, map: (value: unknown) => unknown): object {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }
 
-/** Each time anew, as it is asked for: it may be a `Map` that grows. */
+/** Computed anew at each iteration: it may be a `Map` that grows. */
 function iterated(values: Iterable<unknown>, map: (value: unknown) => unknown): Iterable<unknown> {
   return {
     *[Symbol.iterator]() {

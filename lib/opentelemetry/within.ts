@@ -2,12 +2,12 @@ import { context, type Context } from '@opentelemetry/api';
 import { from, Observable, type ObservableInput } from 'rxjs';
 import type { NativeObservable, StreamInput } from '../index.js';
 
-/** The key of interop observables, as RxJS looks it up. */
+/** The key of interop Observables, looked up as RxJS does. */
 const OBSERVABLE: PropertyKey = (Symbol as { observable?: symbol }).observable ?? '@@observable';
 
 /**
- * Calls `work` within a context, and lets what it returns be subscribed to, or iterated, within that context too. A Promise
- * and an array stay what they are: their work is done, or has begun.
+ * Calls `work` in a context, and makes its result be subscribed to, or iterated, in that context, too. A Promise and an
+ * array stay as they are: their work is done, or has begun.
  */
 export function within<R>(place: Context, work: () => R): R {
   const returned: any = context.with(place, work);
@@ -34,7 +34,7 @@ function nativeWithin<T>(place: Context, source: NativeObservable<T>): NativeObs
   };
 }
 
-/** A generator runs when it is asked for its next element. */
+/** A generator runs only when it is asked for its next element. */
 function iterableWithin<T>(place: Context, iterable: AsyncIterable<T>): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {

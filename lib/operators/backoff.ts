@@ -4,30 +4,52 @@ import { describe } from '../config/describe.js';
 export interface BackoffOptions {
   /** The delay of attempt 1, in milliseconds. */
   initial: number;
-  /** No delay is longer, in milliseconds. */
+  /** The longest delay, in milliseconds. */
   max: number;
-  /** Each delay is this many times the last, 1 or more; default 2. */
+  /**
+   * Each delay is this many times the one before; 1 or more.
+   *
+   * @defaultValue 2
+   */
   factor?: number;
   /**
-   * `'full'` (default) draws from 0 to the delay, `'equal'` from half of it to all of it, so that clients which
-   * failed together do not come back together; `'none'` draws nothing.
+   * How delays are randomised, so that clients which failed together do not come back together: `'full'` picks a time
+   * between 0 and the delay, `'equal'` between half of the delay and all of it, `'none'` takes the delay as it is.
+   *
+   * @defaultValue `'full'`
    */
   jitter?: 'full' | 'equal' | 'none';
-  /** What to draw with, from 0 to below 1, for tests; default `Math.random`. */
+  /**
+   * The source of randomness, from 0 to below 1; to be replaced in tests.
+   *
+   * @defaultValue `Math.random`
+   */
   random?: () => number;
 }
 
 /**
- * Maps an attempt to a delay that grows exponentially, for use with `loop.failures` in an `error` handler and
- * with RxJS's `retry({ delay })`, which both count from 1.
+ * Makes a function that turns the number of an attempt into a delay that grows exponentially.
  *
- * ```ts
- * const delay = backoff({ initial: 1000, max: 60_000 });
- * error: (_, loop) => loop.schedule('weather', delay(loop.failures)),
- * ```
+ * It fits `retryDue` as it is. `loop.failures` in an `error` handler counts from 1, as it does; so does RxJS's
+ * `retry({ delay: (_, count) => timer(delay(count)) })`.
  *
  * @returns a function from the attempt, counted from 1, to milliseconds
  * @throws TypeError naming the option that is wrong
+ * @see [Errors](../../docs/guides/errors.md)
+ *
+ * @example
+ * ```ts
+ * smartPoll({
+ *   tasks: {
+ *     weather: {
+ *       startDue: 0,
+ *       repeatDue: 10_000,
+ *       retryDue: backoff({ initial: 1_000, max: 60_000 }),
+ *       project: () => fetch('/weather'),
+ *     },
+ *   },
+ * }).subscribe();
+ * ```
  */
 export function backoff(options: BackoffOptions): (attempt: number) => number {
   const { initial, max, factor = 2, jitter = 'full', random = Math.random } = options;
@@ -38,7 +60,7 @@ export function backoff(options: BackoffOptions): (attempt: number) => number {
   check('random', random, typeof random === 'function', 'a function');
 
   return (attempt) => {
-    // Bounded, because an initial 0 times infinity would be NaN.
+    // Bounded, because an initial delay of 0 times infinity would be NaN.
     const delay = Math.min(max, initial * Math.min(factor ** (attempt - 1), Number.MAX_VALUE));
     if (jitter === 'none') return delay;
     return jitter === 'full' ? random() * delay : (1 + random()) * (delay / 2);

@@ -1,22 +1,25 @@
 import { asyncScheduler } from 'rxjs';
 
-/** C's `asctime`, the one form of an HTTP date that does not say that it is GMT. */
+/** C's `asctime`, the only form of an HTTP date that does not mention GMT. */
 const ASCTIME = /^\w{3} (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4})$/;
 
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds: a due for `loop.hold`, `loop.holdLimit` and
- * `loop.schedule`. It takes both forms of the header, seconds and an HTTP date; a date that is past is `0`.
+ * Reads how long a `Retry-After` header asks to wait, as a due for `loop.hold`, `loop.holdLimit` and `loop.schedule`.
  *
+ * It takes both forms of the header, seconds and an HTTP date. A past date gives `0`.
+ *
+ * @param header - the header as received; `null` or `undefined` if there was none
+ * @param now - the time to compare a date with, in milliseconds since the epoch, such as `loop.now()`; by default that of
+ * RxJS's `asyncScheduler`
+ * @returns milliseconds, or `undefined` if there is no header or it has neither form
+ * @see [Sharing a quota](../../docs/guides/sharing-a-quota.md)
+ *
+ * @example
  * ```ts
  * error: (error, loop) => {
  *   if (error.status === 429) loop.holdLimit('host', retryAfter(error.headers.get('Retry-After')) ?? 10_000);
  * }
  * ```
- *
- * @param header - the header as it came; `null` or `undefined` where there was none
- * @param now - milliseconds since the epoch, which a date is compared with, such as `loop.now()`; by default those of
- * RxJS's `asyncScheduler`
- * @returns milliseconds, or `undefined` for no header and for one that says neither
  */
 export function retryAfter(
   header: string | null | undefined,
@@ -24,11 +27,11 @@ export function retryAfter(
 ): number | undefined {
   const text = String(header).trim();
   const delay = /^\d+$/.test(text) ? Number(text) * 1_000 : parseHttpDate(text) - now;
-  // `NaN`, and what no Date can hold.
+  // Neither `NaN` nor beyond what a Date can hold.
   return Number.isNaN(new Date(now + delay).getTime()) ? undefined : Math.max(delay, 0);
 }
 
-/** Strict, for `Date.parse` makes a date of almost anything: of `1.5`, say. */
+/** Strict, because `Date.parse` makes a date of almost anything, such as `1.5`. */
 function parseHttpDate(text: string): number {
   const date = text.replace(ASCTIME, '$2 $1 $4 $3 GMT');
   return / \d\d:\d\d:\d\d GMT$/.test(date) ? Date.parse(date) : NaN;

@@ -5,19 +5,30 @@ import { Clock } from '../time/clock.js';
 import { TimerQueue, type Timer } from '../time/timer-queue.js';
 
 /**
- * Takes due times and emits a tick, counted from 0, as each comes due; the latest replaces the one before,
- * and `null` clears it. What `switchMap((due) => timer(due))` is, for delays of any length, never early,
- * and immune to steps of the wall clock where the due is relative.
+ * Takes due times and emits a tick, counted from 0, when the latest comes due.
+ *
+ * A due replaces the one before, and `null` clears it. Like `switchMap((due) => timer(due))`, but delays may have any
+ * length, ticks are never early, and relative dues are immune to steps of the wall clock.
  *
  * ```text
  * source    --a--b----c------|     a = 5, b = 3, c = 9
  * expected  --------0----------(1|)
  * ```
  *
- * Completes with the source, after a pending tick. Errors with the source, or with `RangeError` or
- * `TypeError` for an invalid due.
+ * Completes with the source, after a pending tick. Errors with the source, or with `RangeError` or `TypeError` for an
+ * invalid due.
  *
- * @param scheduler - the clock and the timer behind it; default `asyncScheduler`
+ * @param scheduler - the clock and the timer; `asyncScheduler` by default
+ * @see [Time](../../docs/guides/time.md)
+ *
+ * @example
+ * ```ts
+ * const due$ = new Subject<Due | null>();
+ * due$.pipe(switchTimer()).subscribe(() => refresh());
+ *
+ * due$.next(10_000);
+ * due$.next(new Date('2030-01-01')); // Replaces the 10 s.
+ * ```
  */
 export function switchTimer(scheduler: SchedulerLike = asyncScheduler): OperatorFunction<Due | null, number> {
   return (source) =>

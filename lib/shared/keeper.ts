@@ -1,14 +1,14 @@
 import { of, type SchedulerLike, type Subscription } from 'rxjs';
 import { switchTimer } from '../operators/switch-timer.js';
 
-/** Holds on to each item for the same time: first in, first out, so that one timer is enough for all. */
+/** Keeps each item for the same time: first in, first out, so that one timer is enough for all. */
 export class Keeper<T> {
   private readonly untils = new Map<T, number>();
   private timer: Subscription | undefined = undefined;
 
   /**
-   * @param keepFor - in milliseconds; `Infinity` lets go of nothing
-   * @param over - called with each item that was held on to for so long
+   * @param keepFor - in milliseconds; `Infinity` keeps items forever
+   * @param over - called with each item whose time has run out
    */
   constructor(
     private readonly keepFor: number,
@@ -58,7 +58,7 @@ export class Keeper<T> {
   }
 }
 
-/** A scheduler that is broken is no secret: RxJS reports what is thrown here. */
+/** Makes RxJS report the error of a broken scheduler as unhandled. */
 function rethrow(error: unknown): never {
   throw error;
 }

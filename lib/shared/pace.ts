@@ -4,15 +4,15 @@ import type { Changing } from '../config/limit.js';
 
 /**
  * How often a key is to be polled: milliseconds from the end of one run to the start of the next, or an Observable of them,
- * whose last value counts. `Infinity` polls once; after that only `refresh` does.
+ * of which the last value counts. With `Infinity` the key is polled once, and after that only by `refresh`.
  */
 export type Pace = Changing<number>;
 
 /**
- * What is wrong with a pace, or `undefined` if nothing is: `RangeError` for 0, a negative number and `NaN`, `TypeError` for
- * another type.
+ * The error for an invalid pace, or `undefined` for a valid one: `RangeError` for 0, a negative number and `NaN`,
+ * `TypeError` for any other type.
  *
- * @param whose - whose pace it is, in words
+ * @param whose - whose pace it is, for the message
  */
 export function paceError(every: unknown, whose: () => string): Error | undefined {
   if (typeof every === 'number' && every > 0) return undefined;
@@ -21,7 +21,7 @@ export function paceError(every: unknown, whose: () => string): Error | undefine
   );
 }
 
-/** @throws RangeError or TypeError for what is neither a pace nor an Observable of one */
+/** @throws RangeError or TypeError for anything that is neither a pace nor an Observable of one */
 export function checkPace(every: unknown, whose: () => string): void {
   const error = isObservableLike(every) ? undefined : paceError(every, whose);
   if (error !== undefined) throw error;

@@ -3,25 +3,25 @@ import { describe } from '../config/describe.js';
 import { dueError, type Due } from '../config/due.js';
 import type { Task } from '../config/task.js';
 
-/** What is known of a key, for who shows it. */
+/** The state of a key of a shared poll, to be shown on a page, say. */
 export interface SharedPollState<V> {
-  /** The last value, kept while the key is polled anew and after an error; `undefined` before the first. */
+  /** The last value; `undefined` before the first. It stays during the next run and after an error. */
   readonly value: V | undefined;
-  /** What the last run failed with; `undefined` if it did not. */
+  /** The error of the last run; `undefined` if it did not fail. */
   readonly error: unknown;
-  /** The errors since the last value. */
+  /** How many errors there were since the last value. */
   readonly failures: number;
-  /** Whether a run goes on. */
+  /** Whether a run is in progress. */
   readonly loading: boolean;
-  /** When the next run is due, in the past if it waits for its turn; `undefined` if none is, or while one goes on. */
+  /** When the next run is due, which is past if it has to wait; `undefined` if none is due, or during a run. */
   readonly due: Date | undefined;
 }
 
-/** One key: who watches it, and what became of its last run. */
+/** One key: who watches it, and how its last run went. */
 export class PolledKey<K, V> {
-  /** Those who watch it, each with the pace that it wants, in milliseconds. */
+  /** The watchers, each with the pace it wants, in milliseconds. */
   readonly watchers = new Map<Subscriber<V>, number>();
-  /** Those who wait for the run that goes on, or the next one. */
+  /** Those who wait for the run in progress, or the next one. */
   refreshers: Set<Subscriber<V>> | undefined = undefined;
   /** The tightest pace of its watchers. */
   pace = Infinity;
@@ -29,19 +29,19 @@ export class PolledKey<K, V> {
   error: unknown = undefined;
   failures = 0;
   loading = false;
-  /** Whether the run that goes on has yielded a value. */
+  /** Whether the run in progress has yielded a value. */
   yielded = false;
   due: Date | undefined = undefined;
-  /** When the last run completed; `undefined` if polling begins anew. */
+  /** When the last run completed; `undefined` if polling starts afresh. */
   completedAt: number | undefined = undefined;
-  /** When to try again after a failure; `undefined` if nobody does. */
+  /** When to try again after a failure; `undefined` if not at all. */
   retryAt: number | undefined = undefined;
-  /** It was kept for long enough after the last watcher left. */
+  /** Its time has run out since the last watcher left. */
   expired = false;
 
   constructor(
     readonly key: K,
-    /** What tells it from other keys. */
+    /** What `keyOf` returned for it. */
     readonly id: unknown,
   ) {}
 
@@ -59,7 +59,7 @@ export class PolledKey<K, V> {
     return this.refreshers !== undefined && this.refreshers.size > 0;
   }
 
-  /** When to poll next, in milliseconds from `now`; `null`: not by itself. */
+  /** When to poll next, in milliseconds from `now`; `null` if only a watcher or a refresh can cause that. */
   nextDue(now: number): number | null {
     const { pace, completedAt, retryAt } = this;
     if (this.isRefreshed) return 0;
@@ -70,7 +70,7 @@ export class PolledKey<K, V> {
     return Math.min(Math.max(completedAt + pace - now, 0), pace); // The wall clock may have been set since.
   }
 
-  /** A watcher wants a pace, or, with `undefined`, leaves; returns whether the tightest pace has changed by that. */
+  /** Sets the pace that a watcher wants, or, with `undefined`, removes it; returns whether the tightest pace has changed. */
   setPace(watcher: Subscriber<V>, pace: number | undefined): boolean {
     const { watchers, pace: tightest } = this;
     const before = watchers.get(watcher);
@@ -82,9 +82,9 @@ export class PolledKey<K, V> {
   }
 
   /**
-   * When to try again after a failure, as the option says; `null` gives up, as where nobody watches.
+   * When to try again after a failure, by the option; `null` gives up, as when nobody watches.
    *
-   * @throws what its function throws, or RangeError or TypeError for what is no due
+   * @throws what its function throws; RangeError or TypeError for an invalid due
    */
   retryDue(option: Task<unknown>['retryDue'] = () => null): Due | null {
     if (this.watchers.size === 0) return null;
@@ -94,7 +94,7 @@ export class PolledKey<K, V> {
     return due;
   }
 
-  /** A watcher comes after polling was given up: it begins anew. */
+  /** For a watcher that comes after polling was given up: polling starts afresh. */
   forgetFailure(): void {
     if (this.failures === 0 || this.retryAt !== undefined) return;
     this.last = this.error = this.completedAt = undefined;
@@ -115,7 +115,7 @@ export class PolledKey<K, V> {
     for (const watcher of [...this.watchers.keys(), ...(this.refreshers ?? [])]) watcher.next(value);
   }
 
-  /** Its run is over: those who waited for it are told. */
+  /** Its run is over: tells those who waited for it. */
   ends(tell: (refresher: Subscriber<V>) => void): void {
     this.loading = false;
     const refreshers = this.refreshers ?? [];
@@ -123,7 +123,7 @@ export class PolledKey<K, V> {
     refreshers.forEach(tell);
   }
 
-  /** All who watch or wait get the error, and are gone. */
+  /** Sends the error to all who watch or wait, and removes them. */
   fails(error: unknown): void {
     const watchers = [...this.watchers.keys()];
     this.watchers.clear();
@@ -138,7 +138,7 @@ export class PolledKey<K, V> {
   private tightest(least: number): number {
     let pace = Infinity;
     for (const wanted of this.watchers.values()) {
-      if (wanted === least) return least; // Most leave others with the same pace behind: not all are looked at.
+      if (wanted === least) return least; // Usually others want the same pace: no need to look at all of them.
       pace = Math.min(pace, wanted);
     }
     return pace;

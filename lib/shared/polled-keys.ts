@@ -10,7 +10,7 @@ import { paceError, type Pace } from './pace.js';
 import { PolledKey, type SharedPollState } from './polled-key.js';
 import { States } from './states.js';
 
-/** What all keys of a `sharedPoll` have in common. */
+/** What all keys of a `sharedPoll` share. */
 export interface PolledKeysParts<K, V> {
   readonly keyOf: (key: K) => unknown;
   readonly keepFor: number;
@@ -23,19 +23,19 @@ export interface PolledKeysParts<K, V> {
 }
 
 /**
- * The keys of a `sharedPoll` and the one loop beneath them. Whoever watches is written down at once; what follows from
- * that is decided in a turn of the loop, by `tend`, and nowhere else. The loop runs while there are keys.
+ * The keys of a `sharedPoll` and the one loop underneath. Watchers are registered at once; what follows from that is
+ * decided by `tend` alone, in a turn of the loop. The loop runs while there are keys.
  */
 export class PolledKeys<K, V> {
   private readonly keys = new Map<unknown, PolledKey<K, V>>();
   private readonly states = new States<SharedPollState<V>>();
-  /** Keys that are to be tended. */
+  /** Keys to be tended. */
   private readonly changed = new Subject<PolledKey<K, V>>();
   private readonly keeper: Keeper<PolledKey<K, V>>;
   private readonly loop$: Observable<unknown>;
   private readonly task: Task<unknown, V>;
   private run: Subscription | undefined = undefined;
-  /** How many runs of keys are not over: a cancelled Promise goes on until it settles. */
+  /** How many runs of keys are not over; a cancelled Promise goes on until it settles. */
   private running = 0;
 
   constructor(private readonly parts: PolledKeysParts<K, V>) {
@@ -102,7 +102,7 @@ export class PolledKeys<K, V> {
     return polled;
   }
 
-  /** A watcher whose pace may change. */
+  /** Lets an Observable set the pace of a watcher. */
   private follow(every: Exclude<Pace, number>, polled: PolledKey<K, V>, watcher: Subscriber<V>): void {
     const paces = new Subscriber<number>({
       next: (pace) => {
@@ -117,7 +117,7 @@ export class PolledKeys<K, V> {
     observableOf(every).subscribe(paces);
   }
 
-  /** Something has changed about a key: the loop is told, and begins if it does not run. */
+  /** Tells the loop that something has changed about a key; starts it if necessary. */
   private tell(polled: PolledKey<K, V>): void {
     if (this.keys.get(polled.id) !== polled) return;
     if (this.run === undefined) {
@@ -127,7 +127,7 @@ export class PolledKeys<K, V> {
     this.changed.next(polled);
   }
 
-  /** The one place where it is decided what a key does: in a turn. */
+  /** Decides, in a turn, what a key does; nothing else does. */
   private tend(polled: PolledKey<K, V>, loop: ControlLoop<unknown>): void {
     const { keys, keeper, parts } = this;
     const { id } = polled;
@@ -163,7 +163,7 @@ export class PolledKeys<K, V> {
     return this.parts.task.project({
       key: polled.key,
       get signal() {
-        return context.signal; // Made when it is read.
+        return context.signal; // Created when first read.
       },
     });
   }
@@ -190,12 +190,12 @@ export class PolledKeys<K, V> {
         polled.ends((refresher) => refresher.error(error));
       }
     } catch (thrown) {
-      polled.fails(thrown); // By `retryDue`.
+      polled.fails(thrown); // `retryDue` threw, or returned an invalid due.
     }
     this.tend(polled, loop);
   }
 
-  /** The loop has failed, and all keys with it. */
+  /** The loop has failed, and so have all keys. */
   private fail(error: unknown): void {
     const all = [...this.keys.values()];
     this.keys.clear();
@@ -220,7 +220,7 @@ export class PolledKeys<K, V> {
     }
   }
 
-  /** A loop that is begun anew would wait for what is left of this one (4.4), so it goes on until nothing is. */
+  /** Goes on until nothing is running: a loop that is started anew would have to wait for leftovers of this one (4.4). */
   private stopIfIdle(): void {
     if (this.keys.size > 0 || this.running > 0) return;
     this.run?.unsubscribe();

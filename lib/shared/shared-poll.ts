@@ -8,12 +8,12 @@ import { checkPace, type Pace } from './pace.js';
 import type { SharedPollState } from './polled-key.js';
 import { PolledKeys } from './polled-keys.js';
 
-/** What `sharedPoll` decides itself. */
+/** The options that `sharedPoll` sets itself. */
 type OwnTaskOptions = 'next' | 'error' | 'complete' | 'startDue' | 'repeatDue' | 'overlap' | 'startFailures';
 type OwnLoopOptions = 'tasks' | 'entries' | 'hooks' | 'onRun' | 'drain' | 'turnTimeout';
 
 /**
- * The options of `sharedPoll()`: what is polled, how often, and the options of a task and of the loop beneath.
+ * The options of `sharedPoll()`: what is polled and how often, and options of the task and the loop underneath.
  *
  * @typeParam K - the keys
  * @typeParam V - the values
@@ -23,67 +23,81 @@ export interface SharedPollOptions<K, V>
     Omit<Task<K, V>, OwnTaskOptions>,
     Omit<SmartPollOptions<unknown, never, never, never, never>, OwnLoopOptions> {
   /**
-   * How often a key is polled, where a watcher says nothing else: milliseconds from the end of one run to the start of the
-   * next, or an Observable of them. `Infinity` polls once, and then only as `refresh` says.
+   * How often a key is polled, unless a watcher says otherwise: milliseconds from the end of one run to the start of the
+   * next, or an Observable of them. With `Infinity` it is polled once, and after that only by `refresh`.
    */
   every: Pace;
   /**
-   * What tells keys apart, for keys that are objects: two keys with the same answer are one. The `monitor` is told of keys
-   * by these answers.
+   * Returns what identifies a key, for keys that are objects: two keys with the same result are one key.
    *
-   * @defaultValue keys are told apart as those of a `Map` are: objects by identity
+   * These results are also the keys in the events of the `monitor`.
+   *
+   * @defaultValue keys are compared like those of a `Map`: objects by identity
    */
   keyOf?(key: K): unknown;
   /**
-   * How long a key is kept after its last watcher has left, in milliseconds: its last value, its failures, and a run that goes
-   * on. It is not polled meanwhile. `Infinity` keeps it for ever.
+   * How long a key is kept after its last watcher has left, in milliseconds: its last value, its failures, and a run in
+   * progress. It is not polled during that time. `Infinity` keeps it forever.
    *
-   * @defaultValue 0: the run is cancelled, and all is forgotten
+   * @defaultValue 0: the run is cancelled, and the key is forgotten
    */
   keepFor?: number;
 }
 
 /**
- * Many watchers, one poll: what `sharedPoll()` returns. Nothing happens before an Observable of it is subscribed to.
+ * What `sharedPoll()` returns: a function from a key to an Observable of its values, with a few methods. Nothing happens
+ * until such an Observable is subscribed to.
  *
  * @typeParam K - the keys
  * @typeParam V - the values
  */
 export interface SharedPoll<K, V> {
   /**
-   * Polls `key` for as long as it is subscribed to, together with everybody else who watches it, and emits each value. Whoever
-   * comes late gets the last value at once. Errors with what the key's run failed with, unless `retryDue` tries again.
+   * Watches `key`: polls it, together with its other watchers, and emits each value.
    *
-   * @param every - how often, at least, in milliseconds, or an Observable of that; the key is polled at the tightest pace
-   * that a watcher wants
-   * @defaultValue `every` of the options
-   * @throws RangeError or TypeError naming the key, for a pace that is none; one that an Observable emits is an error
-   * notification
+   * A latecomer gets the last value at once. If a run fails and `retryDue` does not try again, every watcher gets the error.
+   *
+   * @param every - how often, at least: milliseconds, or an Observable of them; by default `every` of the options. The key
+   * is polled at the tightest pace that any of its watchers wants
+   * @returns the values of `key`, which is polled while this is subscribed to; errors with a `RangeError` or `TypeError`
+   * if an Observable `every` emits an invalid pace
+   * @throws RangeError or TypeError naming the key, for an invalid pace
    */
   (key: K, every?: Pace): Observable<V>;
   /**
-   * Polls `key` now, or joins the run that goes on, and emits what that run yields; all who watch get it too. Completes as
-   * the run does, and errors if it fails, without trying again. Works for a key that nobody watches, which then runs once.
+   * Polls `key` now, or joins the run in progress, and emits what that run yields.
+   *
+   * All watchers get it, too. Completes with the run, and errors if it fails, without trying again. A key that nobody
+   * watches is run once.
    */
   refresh(key: K): Observable<V>;
   /**
-   * What is known of `key`, at once and as it changes: for a page that shows whether it loads, what failed and when it is due.
-   * Whoever observes this does not watch the key.
+   * Emits the state of `key`, at once and on every change: whether it is loading, what failed, and when it is due.
+   *
+   * To observe the state is not to watch the key: it does not make it poll.
    */
   state(key: K): Observable<SharedPollState<V>>;
-  /** The keys that are watched, run or kept. */
+  /** Lists the keys that are watched, running or kept. */
   keys(): K[];
 }
 
 /**
- * Many watchers, one poll: each key is polled while somebody watches it, once for all of them, at the tightest pace that
- * one of them wants.
+ * Shares one poll among many watchers: each key is polled while anybody watches it, once for all of them, at the tightest
+ * pace that any of them wants.
  *
  * ```text
  * watch(key, 6)        a-----b--c--d-----e     every 6, then 3 while somebody wants that
  * watch(key, 3)             ^b--c--d!
  * ```
  *
+ * There is one loop underneath, with one host timer, however many keys there are. It runs while any key is watched.
+ *
+ * @param options - what is polled, and how
+ * @returns a function from a key to an Observable of its values, with `refresh`, `state` and `keys`
+ * @throws TypeError naming the option that is wrong; RangeError for an `every` of 0, a negative number or `NaN`
+ * @see [Sharing a poll](../../docs/guides/sharing-a-poll.md)
+ *
+ * @example
  * ```ts
  * export const prices = sharedPoll({
  *   project: ({ key, signal }: TaskContext<string>) => fetch(`/prices/${key}`, { signal }).then((r) => r.json()),
@@ -93,13 +107,6 @@ export interface SharedPoll<K, V> {
  * prices('AAPL').subscribe(show);
  * prices('AAPL', 1_000).subscribe(showInDetail);
  * ```
- *
- * There is one loop beneath, however many keys, with one host timer. It runs while a key is watched.
- *
- * @param options - what is polled, and how
- * @returns a function from a key to an Observable of its values, with `refresh`, `state` and `keys`
- * @throws TypeError naming the option that is wrong, and RangeError for an `every` of 0, a negative number or `NaN`
- * @see the guide "Sharing a poll"
  */
 export function sharedPoll<K, V>(options: SharedPollOptions<K, V>): SharedPoll<K, V> {
   const taskRules = without(TASK, 'next error complete startDue repeatDue overlap startFailures retryDue');
@@ -139,7 +146,7 @@ function without(rules: Record<string, Rule>, names: string): Record<string, Rul
   return Object.fromEntries(Object.entries(rules).filter(([name]) => !excluded.includes(name)));
 }
 
-/** By name, for the options may be of a class. */
+/** By name: the options may be a class instance. */
 function pick(options: any, rules: Record<string, Rule>): Record<string, unknown> {
   const names = Object.keys(rules).filter((name) => options[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, options[name]]));

@@ -1,10 +1,10 @@
 import { Subject, type Subscriber } from 'rxjs';
 
-/** What each key is told of, to who observes it. A key that nobody observes costs nothing. */
+/** The state of each key, for its observers. A key that nobody observes costs nothing. */
 export class States<S> {
   private readonly observed = new Map<unknown, Subject<S>>();
 
-  /** @param current - what is known of the key now */
+  /** @param current - returns the present state of the key */
   observe(id: unknown, current: () => S, observer: Subscriber<S>): void {
     const { observed } = this;
     let states = observed.get(id);
@@ -16,7 +16,7 @@ export class States<S> {
     observer.next(current());
   }
 
-  /** @param current - is asked only where somebody observes the key */
+  /** @param current - its `state` is read only if somebody observes the key */
   show(id: unknown, current: { readonly state: S }): void {
     this.observed.get(id)?.next(current.state);
   }

@@ -13,11 +13,7 @@ import { TabChannel } from './tab-channel.js';
 import { tabLock } from './tab-lock.js';
 
 /**
- * Runs the source in one visible tab, and gives its values to all tabs of the origin that use the same name.
- *
- * ```ts
- * const prices$ = smartPoll({ … }).pipe(acrossTabs('prices'));
- * ```
+ * Runs the source in one visible tab, and shares its values with all tabs of the origin that use the same name.
  *
  * ```text
  * tab A shown   ^---------!
@@ -28,17 +24,22 @@ import { tabLock } from './tab-lock.js';
  * result in B   --a---b--c--d---e---f-
  * ```
  *
- * - A tab that is hidden unsubscribes from the source, and a visible one takes over. While all are hidden, nothing runs.
- * - A tab that comes late gets the last value first. The error or the completion of the source ends the result in all tabs.
- * - What other tabs get is a structured clone. A value that cannot be cloned is emitted here, and is a `TypeError` there.
- *   A class is lost on the way, also that of an error.
- * - Without Web Locks, BroadcastChannel or a page, as in Node, under server rendering or over plain HTTP, the source
- *   just runs here.
+ * - When a tab is hidden it unsubscribes from the source, and a visible one takes over. While all are hidden, nothing runs.
+ * - A tab that opens later gets the last value first. An error or the completion of the source ends the result in all tabs.
+ * - Other tabs get structured clones, which lose their classes, even those of errors. A value that cannot be cloned is
+ *   emitted here, and is a `TypeError` there.
+ * - Without Web Locks, BroadcastChannel or a page (in Node, during server rendering or over plain HTTP), the source simply
+ *   runs here.
  *
- * @param name - what is shared, and by whom: put a version in it if the values change from release to release, and
- * the user if they are not for everybody. Use one name for one kind of source
- * @throws TypeError for a name that is no string, or is empty
- * @see the guide "One polling tab"
+ * @param name - identifies the source. Include a version if the values change from release to release, and the user if
+ * they are not for everybody
+ * @throws TypeError for a name that is not a string, or is empty
+ * @see [One polling tab](../../docs/guides/one-polling-tab.md)
+ *
+ * @example
+ * ```ts
+ * const prices$ = smartPoll({ tasks }).pipe(acrossTabs('prices'));
+ * ```
  */
 export function acrossTabs<T>(name: string): MonoTypeOperatorFunction<T> {
   if (typeof name !== 'string' || name === '')
@@ -58,7 +59,7 @@ export function acrossTabs<T>(name: string): MonoTypeOperatorFunction<T> {
     });
 }
 
-/** `undefined` where nothing can be shared: the browser, or what stands for it, lacks something or forbids it. */
+/** Opens the channel; `undefined` if the environment lacks what it takes, or forbids it. */
 function openChannel<T>(name: string): TabChannel<T> | undefined {
   const { document, navigator, BroadcastChannel } = globalThis as Partial<typeof globalThis>;
   if (typeof document?.addEventListener !== 'function') return undefined;

@@ -19,8 +19,8 @@ import {
 } from 'rxjs';
 
 /**
- * What tabs post: notifications of the source (`N`, `E`, `C`); its last value (`last`), for tabs that have none yet,
- * and the question for it (`ask`); and a `mark`, which a tab posts to itself.
+ * What tabs post: notifications of the source (`N`, `E`, `C`); its last value (`last`), for tabs that have none yet; a
+ * request for that (`ask`); and a `mark`, which a tab posts to itself.
  */
 type Message<T> =
   | ObservableNotification<T>
@@ -28,13 +28,13 @@ type Message<T> =
   | { readonly kind: 'ask' }
   | { readonly kind: 'mark'; readonly id: number };
 
-/** What one tab hears from the others of its name, and tells them while it runs the source. */
+/** What one tab hears from others with the same name, and tells them while it runs the source. */
 export class TabChannel<T> implements Unsubscribable {
   /** The name of the channel, and of the lock. */
   readonly key: string;
   private readonly channel: BroadcastChannel;
   private readonly messages$: Observable<Message<T>>;
-  /** The last value, whoever emitted it. */
+  /** The last value, from whichever tab. */
   private last: { readonly value: T } | undefined;
   private runsSource = false;
 
@@ -51,7 +51,7 @@ export class TabChannel<T> implements Unsubscribable {
     this.channel.close();
   }
 
-  /** What the tab that runs the source tells the others; a tab that comes late asks for the last value. */
+  /** Emits what the tab that runs the source tells the others, after asking for the last value. */
   heard(): Observable<ObservableNotification<T>> {
     const unreadable$ = fromEvent(this.channel, 'messageerror').pipe(
       map(() => ({ kind: 'E' as const, error: this.notForTabs('it cannot be read here') })),
@@ -81,8 +81,8 @@ export class TabChannel<T> implements Unsubscribable {
   }
 
   /**
-   * Completes once all has been heard that was posted before. The lock may be here sooner than the last words of
-   * the tab that had it, and a tab that was frozen has a queue of them.
+   * Completes once everything has been heard that was posted before. The lock may arrive before the last messages of the tab
+   * that had it, and a tab that was frozen has a queue of them.
    */
   private caughtUp(): Observable<never> {
     return defer(() => {
@@ -114,7 +114,7 @@ export class TabChannel<T> implements Unsubscribable {
       case 'C':
         return of(message);
       default:
-        return EMPTY; // A mark, or what another script or release posted.
+        return EMPTY; // A mark, or a message of another script or release.
     }
   }
 
@@ -139,7 +139,7 @@ export class TabChannel<T> implements Unsubscribable {
   }
 }
 
-/** What is left of an error that cannot be cloned. */
+/** An error that can be cloned, with the message of one that cannot. */
 function plainError(error: any): Error {
   return new Error(String(error?.message ?? error));
 }

@@ -1,9 +1,9 @@
 import { Observable } from 'rxjs';
 
 /**
- * Emits once this tab has the Web Lock, and holds it until it is unsubscribed from; then, or as the tab goes, the
- * browser gives it to the next that waits. Where the browser refuses the lock, as it does to a sandboxed frame, there
- * is nobody to share with: it emits too.
+ * Emits when this tab gets the Web Lock, and holds it until the result is unsubscribed; then, or when the tab is closed, the
+ * browser gives it to the next tab in line. If the browser refuses the lock, as it does to a sandboxed frame, there is
+ * nobody to share with: it emits, too.
  */
 export function tabLock(name: string): Observable<void> {
   return new Observable((subscriber) => {

@@ -1,6 +1,6 @@
 import type { Timer } from './timer-queue.js';
 
-/** A single instant on the clock's line at which something is too late. */
+/** A timer for one instant on the clock's line, at which something is too late. */
 export class Deadline implements Timer {
   readonly absolute = false;
   index = -1;

@@ -1,12 +1,11 @@
-/** What a heap holds: it keeps its place there itself, so that it can leave in O(log n). */
+/** An item of a heap. It knows its place there, so that it can leave in O(log n). */
 export interface HeapItem {
-  /** Its place in the heap it is in; −1 outside. */
+  /** Its place in the heap; −1 outside. */
   index: number;
 }
 
 /** A binary heap whose items may leave from anywhere, in O(log n) (6.6). */
 export class Heap<T extends HeapItem> {
-  /** The first of all. */
   top: T | undefined = undefined;
   size = 0;
   private readonly items: T[] = [];

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** An instant on the wall where `absolute`, else on the clock's line; `Infinity` for one that never comes. */
+/** An instant, on the wall if `absolute`, otherwise on the clock's line; `Infinity` never comes. */
 export interface Instant {
   due: number;
   absolute: boolean;

@@ -2,10 +2,10 @@ import type { HeapItem } from './heap.js';
 
 /** Something that waits for its due time. */
 export interface Timer extends HeapItem {
-  /** An instant on the wall where `absolute`, else on the clock's line; it stays the same while this waits. */
+  /** An instant, on the wall if `absolute`, otherwise on the clock's line; it must not change while this waits. */
   due: number;
   absolute: boolean;
-  /** When it was set: of two due at once, the first set fires first. */
+  /** The order of setting: of two due at once, the one that was set first fires first. */
   order: number;
   fire(): void;
 }
@@ -13,14 +13,14 @@ export interface Timer extends HeapItem {
 const NOTHING = new Float64Array(0);
 
 /**
- * What waits, in order: the earliest due first, and of two with one due the first set (6.6). Any may leave.
+ * Timers in order: the earliest due first, and of two with the same due the one that was set first (6.6). Any may leave.
  *
- * A heap of few levels, four below each, that keeps the dues beside the timers: looking at timers, which lie
- * anywhere in memory, took half of a tick among 100,000 keys (bench row "ticks"). So the due of a timer
- * must not change while it waits.
+ * It is a heap of few levels, with four children each, that keeps the dues beside the timers. To look into the timers,
+ * which are scattered in memory, took half of a tick among 100,000 keys (bench row "ticks"). So the due of a timer must
+ * not change while it waits.
  */
 export class TimerHeap {
-  /** The first of all, and its due; `undefined` and `Infinity` if nothing waits. */
+  /** The first timer, and its due; `undefined` and `Infinity` if nothing waits. */
   top: Timer | undefined = undefined;
   due = Infinity;
   size = 0;
@@ -89,7 +89,7 @@ export class TimerHeap {
     timer.index = index;
   }
 
-  /** By an eighth: copying numbers costs little, and a million keys do not pay for room that stays empty. */
+  /** By an eighth: copying numbers is cheap, and for a million keys unused room would not be. */
   private grow(): void {
     const dues = new Float64Array(this.size + (this.size >> 3) + 8);
     dues.set(this.dues);

@@ -4,37 +4,37 @@ import { TimerHeap, type Timer } from './timer-heap.js';
 
 export type { Timer };
 
-/** The longest delay a host timer takes, less the millisecond that the clock may add. */
+/** The longest delay of a host timer, less the millisecond that the clock may add. */
 const MAX_DELAY = 2 ** 31 - 2;
-/** How long a step of the wall clock may go unnoticed while something waits for a date. */
+/** How long a step of the wall clock may go unnoticed while a timer waits for a date, in milliseconds. */
 const WALL_CHECK = 60_000;
 /**
- * After how many timers the rest of what is late waits until their turns are over, so that what is in progress
- * at once stays small (bench row "ticks"). Those of one due are never parted (D-050).
+ * After this many late timers, the rest waits until the turns of these are over, so that little is in progress at once
+ * (bench row "ticks"). Timers with the same due are never separated (D-050).
  */
 const BATCH = 1_000;
 
 /**
- * One host timer behind any number of timers, armed for the earliest; none when nothing waits (6.2).
- * Any length of delay, never early (6.3, 6.4).
+ * One host timer for any number of timers, set for the earliest; none when nothing waits (6.2). Delays may have any
+ * length, and are never early (6.3, 6.4).
  *
- * Relative dues and dates wait apart, each in its own order, because the wall steps and the line does
- * not (6.5).
+ * Relative dues and dates wait separately, each in their own order, because the wall clock steps and the line does not
+ * (6.5).
  */
 export class TimerQueue {
   private readonly relative = new TimerHeap();
   private readonly absolute = new TimerHeap();
-  /** Some of what is due has not fired yet: it is late, and there was much of it. */
+  /** Some timers that are due have not fired yet: they are late, and there were many. */
   overdue = false;
-  /** Nothing is to go on before all that is due at one instant has fired. */
+  /** Timers due at one instant are firing: nothing else goes on before all of them have. */
   firing = false;
   private added = 0;
   private stopped = false;
-  /** The instant on the line for which the host timer is armed, and the date it took into account. */
+  /** The instant on the line for which the host timer is set, and the date that was considered. */
   private armedLine = Infinity;
   private armedDate = Infinity;
 
-  /** @param wake - called after what came due has fired */
+  /** @param wake - called after the timers that came due have fired */
   constructor(
     private readonly clock: Clock,
     private readonly wake: () => void,
@@ -53,7 +53,7 @@ export class TimerQueue {
     (timer.absolute ? this.absolute : this.relative).remove(timer);
   }
 
-  /** Arms the host timer anew if something is due before it, and disarms it if nothing waits. */
+  /** Sets the host timer anew if something is due sooner, and clears it if nothing waits. */
   settle(): void {
     if (this.size === 0) return this.rest();
     const line = this.relative.due;
@@ -70,7 +70,7 @@ export class TimerQueue {
     this.arm(this.clock.passed(), 0);
   }
 
-  /** Nothing fires any more, and no host timer is armed. */
+  /** From now on nothing fires, and no host timer is set. */
   stop(): void {
     this.stopped = true;
     this.rest();
@@ -97,7 +97,7 @@ export class TimerQueue {
     this.wake();
   };
 
-  /** Fires what is due, instant by instant: of much that is late, a part; nothing that is added meanwhile. */
+  /** Fires what is due, instant by instant; if much is late, only a part, and nothing that is added meanwhile. */
   fireDue(): void {
     this.firing = true;
     try {
@@ -124,7 +124,7 @@ export class TimerQueue {
     }
   }
 
-  /** The first of what is due, across both heaps: by instant, then by when it was set. */
+  /** The first timer that is due, across both heaps: by instant, then by order of setting. */
   private firstDue(line: number, now: number): Timer | undefined {
     const relative = this.relative.due <= line ? this.relative.top : undefined;
     const absolute = this.absolute.due <= now ? this.absolute.top : undefined;

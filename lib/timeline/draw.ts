@@ -1,7 +1,7 @@
 import type { Kind } from './lanes.js';
 import { escape, refuse } from './text.js';
 
-/** What each kind is called, how high its bar is at most, and the data of its mark. */
+/** For each kind: its name, the greatest height of its bar, and the path data of its mark. */
 export const KINDS: { [P in Kind]: [word: string, height: number, mark?: string] } = {
   pause: ['paused', 1e9],
   hold: ['held', 8],
@@ -15,10 +15,10 @@ export const KINDS: { [P in Kind]: [word: string, height: number, mark?: string]
   dropped: ['dropped', 0, 'm-4-3h8l-4 7z'],
 };
 
-/** Those that have a row of their own, below the ticks. */
+/** Whether a kind has a row of its own, below the ticks. */
 export const isBar = (kind: Kind): boolean => KINDS[kind][1] > 9;
 
-/** The data of a path round a box with its middle at `y`; without `edge`, it is open to the right. */
+/** The path data of a box with its middle at `y`; without `edge` it is open to the right. */
 export function box(left: number, right: number, y: number, height: number, edge = 'z'): string {
   return `M${right} ${y - height / 2}H${left}v${height}H${right}${edge}`;
 }
@@ -31,7 +31,7 @@ export function text(kind: string, x: number, y: number, content: string): strin
   return `<text class="${kind}" x="${x}" y="${y}">${escape(content)}</text>`;
 }
 
-/** A shape with its middle at `y`, at most so high. */
+/** A shape with its middle at `y`, and at most this high. */
 export function draw(
   kind: Kind,
   left: number,
@@ -75,7 +75,7 @@ path{color:$3;fill:currentColor;stroke:currentColor}
 const LIGHT = ['#fff', '#223', '#667', '#26d', '#b60', '#d23', '#276'];
 const DARK = ['#111820', '#eef', '#99a', '#5af', '#ea4', '#f66', '#4c9'];
 
-/** A style sheet for pictures of this theme only, since one in a page holds for the whole page. */
+/** A style sheet for pictures of this theme only, because a style sheet applies to the whole page. */
 export function style(theme: 'auto' | 'light' | 'dark'): string {
   if (!/^(auto|light|dark)$/.test(theme)) refuse('theme', theme, 'auto, light or dark');
   const rules = (colors: readonly string[]) =>

@@ -1,10 +1,10 @@
 import type { LoopEvent } from '../index.js';
 
-/** What there is to draw, in the words of `LoopEvent`; the name is also the CSS class. */
+/** The kinds of shapes, in the words of `LoopEvent`, which are also their CSS classes. */
 export type Kind =
   'pause' | 'hold' | 'run' | 'stage' | 'cancel' | 'error' | 'turn' | 'ready' | 'latched' | 'dropped';
 
-/** From `start` to `end` in milliseconds, `Infinity` while open; `row` tells overlapping stages apart. */
+/** A shape from `start` to `end`, in milliseconds; `Infinity` while open. `row` tells overlapping stages apart. */
 export interface Shape {
   kind: Kind;
   readonly start: number;
@@ -18,7 +18,7 @@ export interface Lane {
   readonly shapes: Shape[];
   /** The last stage in each row. */
   readonly rows: Shape[];
-  /** Its ticks, the oldest first. Those before `to` have become something, and those before `from` are over. */
+  /** Its ticks, the oldest first. The fate of those before `to` is known, and those before `from` are over. */
   readonly ticks: Shape[];
   from: number;
   to: number;
@@ -26,7 +26,7 @@ export interface Lane {
   hold: Shape | undefined;
 }
 
-/** Where an event belongs, which those of the whole loop do not say. */
+/** What an event belongs to; nothing for events of the whole loop. */
 interface Source {
   readonly time: number;
   readonly key?: unknown;
@@ -40,18 +40,18 @@ interface Source {
 const MOST_ROWS = 6;
 
 /**
- * What happened to each key, to each hook and limit, in order of appearance, and to the loop as a whole. A recording
- * may begin and end anywhere: what began before it is left out, what is under way as it ends has no end. Takes
- * time in proportion to the number of events.
+ * What happened to each key, to each hook and limit, in order of appearance, and to the loop as a whole. A recording may
+ * begin and end anywhere: what began before it is left out, and what is in progress at its end stays open. Takes time in
+ * proportion to the number of events.
  */
 export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) {
   const emptyLane = (): Lane => ({ shapes: [], rows: [], ticks: [], from: 0, to: 0, hold: undefined });
   const keys = new Map<unknown, Lane>();
   const hooks = new Map<unknown, Lane>();
   const loop = emptyLane();
-  /** The stages of a run by their number. */
+  /** The stages of a run, by number. */
   const stages = new Map<number | undefined, Shape>();
-  /** What has no end yet. */
+  /** Shapes without an end so far. */
   const open = new Set<Shape | undefined>();
   let turn: Shape | undefined;
   let pause: Shape | undefined;
@@ -82,15 +82,15 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
     }
     return shape;
   };
-  /** The oldest tick that is only ready: something becomes of it now. */
+  /** Takes the oldest tick that is only ready, because its fate is known now. */
   const takeTick = (lane: Lane): Shape | undefined => {
     while (lane.to < lane.ticks.length) {
       const tick = lane.ticks[lane.to++];
-      if (open.has(tick)) return tick; // Else it has ended with its run.
+      if (open.has(tick)) return tick; // Otherwise it ended with its run.
     }
     return undefined;
   };
-  /** One with an end ends then, also after its run, unless another event ends it sooner. */
+  /** Ends a hold now. One with an end ends by itself otherwise, even after its run. */
   const endHold = ({ hold }: Lane): void => {
     if (hold && hold.end > now) hold.end = now;
     open.delete(hold);
@@ -139,7 +139,7 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
         break;
       case 'start': {
         takeTick(lane);
-        // With the tick that it was, those that were latched.
+        // Ends the tick that led to it, and those that were latched.
         while (lane.from < lane.to) close(lane.ticks[lane.from++]);
         let row = 0;
         while (row < MOST_ROWS - 1 && open.has(lane.rows[row])) row++;

@@ -1,24 +1,22 @@
 import type { LoopEvent } from '../index.js';
 import { refuse } from './text.js';
 
-/** What `recordTimeline()` returns: an observer of `LoopEvent`s and what it has kept of them. */
+/** What `recordTimeline()` returns: an observer of `LoopEvent`s, and the last of them. */
 export interface TimelineRecorder<K = any> {
-  /** Keeps the event. */
+  /** Records an event; called by the loop. */
   next(event: LoopEvent<K>): void;
-  /** A new array of the last `limit` events, the oldest first. */
+  /** The last `limit` events, the oldest first, in a new array at each reading. */
   readonly events: LoopEvent<K>[];
 }
 
 /**
- * An observer, to be passed as `monitor`, that keeps the last `limit` events of a loop for
- * `renderTimeline()`.
+ * Makes a `monitor` that keeps the last `limit` events of a loop, for `renderTimeline()`.
  *
- * Keeping one takes constant time on average, and twice the limit is held at most, so it may stay in
- * place in production.
+ * Keeping one takes constant time on average, and at most twice the limit is held, so it can stay on in production.
  *
  * @param limit - how many events to keep, an integer of 1 or more
  * @throws TypeError for any other limit
- * @see SEMANTICS 7.1
+ * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)
  *
  * @example
  * ```ts

@@ -6,24 +6,34 @@ import { checkOptions, type TimelineOptions } from './timeline-options.js';
 
 const TOP = 44;
 const ROW = 15;
-/** Further lanes are left out. */
+/** More lanes are left out. */
 const MOST_LANES = 50;
 
 /**
- * A picture of what a loop did: an SVG with a lane for each key, each hook, and each limit that was held.
+ * Draws what a loop did, as an SVG with a lane for each key, each hook, and each limit that was held.
  *
- * Outlined bars are requests, that is, first stages, up to the end of their last turn; filled green ones are handlers at
- * work. A triangle is where a key came due, with a line up to the start that it had to wait for; a diamond where it came
- * due again while it ran, a hollow triangle where that was dropped. A cancelled request is dashed, a failed one red. Grey
- * bands are pauses, thin ones holds; a line across all lanes is where a run starts, drains or ends. A legend says so, and
- * so do the marks where there is room.
+ * - Outlined bars are requests, that is, first stages, up to the end of their last turn: dashed if cancelled, red if failed.
+ * - Filled green bars are handlers at work.
+ * - A triangle shows where a key came due, with a line to its start if it had to wait; a diamond, where it came due while it
+ *   was running; a hollow triangle, where that was dropped.
+ * - Grey bands are pauses, and thin ones are holds. A line across all lanes shows where a run starts, drains or ends.
  *
- * A pure function, with or without a DOM; all text in it is escaped, so that it may be set as `innerHTML`.
- * The size of the picture is bounded: 50 lanes, and of what is too close together to tell apart, one.
+ * There is a legend, and the marks are labelled if there is room.
  *
- * @param events - what a `monitor` got, or the last part of it: what began before that is not drawn
- * @throws TypeError for an option that is unknown or of a wrong type
- * @see {@link recordTimeline}
+ * It is a pure function, with or without a DOM. All text is escaped, so you can set the result as `innerHTML`. The size of
+ * the picture is bounded: there are at most 50 lanes, and of marks too close together to tell apart, one is drawn.
+ *
+ * @param events - what a `monitor` observed, or the last part of it; anything that began before is not drawn
+ * @throws TypeError for an option that is unknown or of the wrong type
+ * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md); {@link recordTimeline}
+ *
+ * @example
+ * ```ts
+ * const monitor = recordTimeline(1_000);
+ * smartPoll({ tasks, monitor }).subscribe();
+ * // later
+ * element.innerHTML = renderTimeline(monitor.events, { title: 'Prices' });
+ * ```
  */
 export function renderTimeline<K = any>(
   events: Iterable<LoopEvent<K>>,
@@ -44,11 +54,11 @@ export function renderTimeline<K = any>(
   const x = (time: number) => gutter + 6 + Math.round(((time - from) / (to - from)) * span);
 
   const count = new Map<Kind, number>();
-  /** What was said once is not said again, but for errors. */
+  /** A kind of mark is labelled once; errors always. */
   const said = new Set<Kind>();
-  /** Where the last word above the lanes ends. */
+  /** Where the last label above the lanes ends. */
   let above = gutter;
-  /** What a mark is, if there is room: above the lanes for what concerns all of them, in its bar, or after one that failed. */
+  /** The label of a mark, if there is room: above the lanes if it concerns all of them, in its bar, or after one that failed. */
   function wordOf(shapes: readonly Shape[], i: number, left: number, right: number, y: number): string {
     const { kind, start, end, row, note } = shapes[i]!;
     const isError = kind === 'error';
@@ -61,7 +71,7 @@ export function renderTimeline<K = any>(
       above = at + size;
       return text('note', at, TOP - 4, word);
     }
-    // The handler of an error takes its turn in the bar itself, at its end.
+    // The turn of an error handler is drawn inside the bar, at its end.
     const isNext = (it: Shape) => (isError ? it.kind !== 'turn' && it.start >= end : it.start >= start);
     const next = shapes.slice(i + 1, i + 20).find((it) => it.row === row && isBar(it.kind) && isNext(it));
     const begin = isError ? Math.max(right, left + 12) : left;
@@ -79,7 +89,7 @@ export function renderTimeline<K = any>(
         const last = Math.min(to, end);
         const left = x(first);
         const right = x(last);
-        // Nobody could tell it from the last one.
+        // Nobody could tell it from the previous one.
         if (Math.abs(left + right - drawn[kind + row]!) < 6) return '';
         drawn[kind + row] = left + right;
         const when = `${duration(first - from)} to ${duration(last - from)}`;

@@ -1,4 +1,4 @@
-/** The text of any value: an error's message, the JSON of other objects, which else all look the same. Never throws. */
+/** The text of any value: the message of an error, the JSON of another object. Never throws. */
 export function textOf(value: any): string {
   try {
     return value?.message ?? (typeof value === 'object' ? JSON.stringify(value) : String(value));
@@ -7,12 +7,12 @@ export function textOf(value: any): string {
   }
 }
 
-/** Throws the `TypeError` for what the timeline does not take. */
+/** Throws the `TypeError` for an invalid argument or option. */
 export function refuse(name: string, got: unknown, expected: string): never {
   throw new TypeError(`smartPoll: timeline ${name} must be ${expected}, got ${textOf(got)} (${typeof got})`);
 }
 
-/** As XML, without control characters and the rest of what XML cannot hold. */
+/** Escapes text for XML; replaces control characters and anything else that XML cannot hold. */
 export function escape(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '?')
@@ -36,7 +36,7 @@ export function duration(ms: number): string {
   return ms || !text ? `${text}${+(ms / 1_000).toFixed(3)}s` : text;
 }
 
-/** The least step of `least` milliseconds or more in which people count: 1, 2 or 5 times tens of a unit. */
+/** The smallest step of at least `least` milliseconds that people count in: 1, 2 or 5 times a power of ten of a unit. */
 export function stepOf(least: number): number {
   let step = UNITS.find(([size]) => least > size / 3)?.[0] ?? 1;
   for (let i = 0; step < least; i++) step *= i % 3 === 1 ? 2.5 : 2;

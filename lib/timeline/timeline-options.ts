@@ -2,22 +2,47 @@ import { refuse } from './text.js';
 
 /** How `renderTimeline()` draws. */
 export interface TimelineOptions<K = any> {
-  /** The left edge, in milliseconds on the events' clock, and where the axis counts from; default: the first event. */
+  /**
+   * The left edge, in milliseconds on the events' clock; the axis counts from there.
+   *
+   * @defaultValue the time of the first event
+   */
   from?: number;
-  /** The right edge, in milliseconds on the events' clock, after `from`; default: the last event. */
+  /**
+   * The right edge, in milliseconds on the events' clock, after `from`.
+   *
+   * @defaultValue the time of the last event
+   */
   to?: number;
-  /** The width of the picture in CSS pixels, at least 240; the height follows from the lanes. Default 860. */
+  /**
+   * The width of the picture in CSS pixels, at least 240. The height follows from the lanes.
+   *
+   * @defaultValue 860
+   */
   width?: number;
-  /** What the picture is called, in it and by screen readers; default `Control loop`. */
+  /**
+   * The title of the picture, also for screen readers.
+   *
+   * @defaultValue `'Control loop'`
+   */
   title?: string;
-  /** `'auto'` (default) follows the reader's `prefers-color-scheme`. */
+  /**
+   * The colours; `'auto'` follows the reader's `prefers-color-scheme`.
+   *
+   * @defaultValue `'auto'`
+   */
   theme?: 'auto' | 'light' | 'dark';
   /**
-   * Keys whose lanes come first, in this order, also where nothing happens in them. Default: none; lanes
-   * come in order of appearance, those of keys before those of hooks.
+   * Keys whose lanes come first, in this order, even if nothing happens in them.
+   *
+   * @defaultValue none: lanes come in order of appearance, those of keys before those of hooks
    */
   keys?: readonly K[];
-  /** What to call a key; default: its text, or the JSON of an object. */
+  /**
+   * Returns what to call a key.
+   *
+   * @defaultValue the key as text; for an object, its JSON
+   */
   label?(key: K): string;
 }
 
@@ -33,7 +58,7 @@ const TYPES: { [P in keyof TimelineOptions]-?: string } & { [name: string]: stri
   label: 'a function',
 };
 
-/** Throws a `TypeError` that names the first option that is unknown or of a wrong type; `undefined` is as good as none. */
+/** Throws a `TypeError` naming the first option that is unknown or of the wrong type; `undefined` counts as not set. */
 export function checkOptions(options: TimelineOptions): void {
   for (const [name, value] of Object.entries(options)) {
     const type = Number.isFinite(value) ? NUMBER : Array.isArray(value) ? ARRAY : `a ${typeof value}`;

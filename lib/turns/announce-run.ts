@@ -4,13 +4,13 @@ import type { Explanation } from '../config/task.js';
 import type { Control } from './control.js';
 import type { Lanes } from './lanes.js';
 
-/** What of a run can be asked about. */
+/** The parts of a run that can be asked about. */
 interface Asked<K> {
   readonly control: Control<K>;
   readonly lanes: Lanes;
 }
 
-/** Tells that a run begins; returns what lets go of it once it is over. */
+/** Announces that a run begins; returns a function that lets go of the run, for its end. */
 export function announceRun<K>(
   emit: Emit,
   tasks: ReadonlyMap<K, unknown>,
@@ -23,7 +23,7 @@ export function announceRun<K>(
   return () => loop.leave();
 }
 
-/** What watchers can ask about a run. Once that is over it keeps nothing of it alive (4.3). */
+/** The view of a run for watchers. Once the run is over, it keeps nothing of that alive in memory (4.3). */
 class RunView<K = any> implements LoopView<K> {
   constructor(private run: Asked<K> | undefined) {}
 

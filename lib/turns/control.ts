@@ -14,11 +14,10 @@ import type { StartQueue } from '../keys/start-queue.js';
 import type { Clock } from '../time/clock.js';
 import type { Instant } from '../time/instant.js';
 
-/** What the methods of the loop work with. */
 export interface ControlParts<K> {
   readonly clock: Clock;
   readonly state: RunState;
-  /** The run's keys; a removed one stays while it still runs. */
+  /** The run's keys; a removed one stays while it is still running. */
   readonly keys: Map<K, Key<K>>;
   readonly queue: StartQueue;
   readonly starter: Starter;
@@ -32,11 +31,10 @@ export interface ControlParts<K> {
   readonly fail: (error: unknown) => void;
 }
 
-/** What handlers can do with a run: the methods of `ControlLoop`, which documents them. */
+/** Implements the methods of `ControlLoop`, which documents them. */
 export class Control<K> {
   constructor(private readonly parts: ControlParts<K>) {}
 
-  /** Whether the run is over. */
   get over(): boolean {
     return this.parts.state.over;
   }
@@ -153,7 +151,7 @@ export class Control<K> {
     try {
       stopSources();
     } catch (error) {
-      fail(error); // A teardown that throws.
+      fail(error); // A teardown threw.
     }
     settle();
   }
@@ -185,7 +183,7 @@ export class Control<K> {
     return due === Infinity ? undefined : this.parts.clock.dateOf(due, absolute);
   }
 
-  /** Makes sure that `key` may be added; returns what still runs of a removed predecessor (5.6). */
+  /** Checks that `key` may be added; returns a removed predecessor that is still running (5.6). */
   private free(key: K): Key<K> | undefined {
     const existing = this.parts.keys.get(key);
     if (existing !== undefined && !existing.removed)
@@ -199,7 +197,7 @@ export class Control<K> {
     return keyed;
   }
 
-  /** Whether a due may be set: throws if it is none, and ignores the call while draining (5.2). */
+  /** Whether a due may be set: throws if it is invalid, and is false while draining (5.2). */
   private accepts(method: 'schedule' | 'scheduleSooner', key: K, due: Due): boolean {
     const { state, emit } = this.parts;
     if (typeof due !== 'number' || !(due >= 0 && due < Infinity)) {

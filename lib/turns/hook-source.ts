@@ -25,7 +25,7 @@ export class HookSource<K> implements TurnCause, WorkObserver {
   private subscriber: Subscriber<PendingTurn> | undefined = undefined;
   private queued = 0;
 
-  /** @param ended - called once, as the source ends or is stopped */
+  /** @param ended - called once, when the source ends or is stopped */
   constructor(
     private readonly name: string,
     private readonly hook: Hook<K>,
@@ -35,7 +35,7 @@ export class HookSource<K> implements TurnCause, WorkObserver {
     this.handlers = hook;
   }
 
-  /** What is pulled comes when it is asked for. */
+  /** If elements are pulled, they come when asked for. */
   get canWait(): boolean {
     return this.work?.resume !== undefined;
   }
@@ -79,13 +79,13 @@ export class HookSource<K> implements TurnCause, WorkObserver {
     this.work?.resume?.();
   }
 
-  /** No more of the source; what is queued keeps its turns. */
+  /** Stops the source; queued events keep their turns. */
   stop(): void {
     if (this.subscriber === undefined || this.subscriber.closed) return;
     try {
       this.subscriber.complete();
     } finally {
-      this.ended(); // Whatever a teardown throws.
+      this.ended(); // Even if a teardown throws.
     }
   }
 

@@ -2,8 +2,8 @@ import { Fifo } from '../work/fifo.js';
 import type { Lane, PendingTurn, TurnCause } from '../work/pending-turn.js';
 
 /**
- * Where notifications wait for their turns: a lane for each hook, and one for the tasks together, in which those
- * that run take turns. So with h hooks the head of a hook's lane waits for at most h turns (3.2).
+ * Where notifications wait for their turns: a lane for each hook, and one for all tasks, in which the running ones
+ * alternate. So with h hooks, the head of a hook's lane waits for at most h turns (3.2).
  *
  * ```text
  * all ─┬─ hook a    ● ● ●
@@ -13,9 +13,9 @@ import type { Lane, PendingTurn, TurnCause } from '../work/pending-turn.js';
  * ```
  */
 export class Lanes {
-  /** How many wait; those that were cancelled or dropped count until the lanes are empty. */
+  /** How many wait; cancelled and dropped ones count until the lanes are empty. */
   size = 0;
-  /** Who has the only one: most turns find the lanes empty, and need no place in line (bench row "cycle"). */
+  /** The cause of the only one: most turns find the lanes empty, and need no place in line (bench row "cycle"). */
   private alone: TurnCause | undefined = undefined;
   private readonly onRun = new Fifo<PendingTurn>();
   private readonly tasks = new Ring();
@@ -35,7 +35,7 @@ export class Lanes {
   /** The next turn that has not been cancelled meanwhile; the `onRun` handlers come first (4.1). */
   shift(): PendingTurn | undefined {
     if (this.size === 0) {
-      this.all.settle(); // Who had the last turn stands behind nobody, for nobody waits.
+      this.all.settle(); // The lane that was served last has nobody to queue behind.
       return undefined;
     }
     const turn = this.onRun.shift() ?? (this.alone === undefined ? this.all.shift() : this.serve(this.alone));
@@ -53,7 +53,7 @@ export class Lanes {
     this.all.add(lane === 'tasks' ? this.tasks : mailbox);
   }
 
-  /** Serves the only one that waits, and leaves the lanes as if it had stood in line. */
+  /** Serves the only one that waits, and leaves the lanes as if it had been in line. */
   private serve({ lane, mailbox }: TurnCause): PendingTurn | undefined {
     this.alone = undefined;
     const turn = mailbox.shift();
@@ -68,8 +68,8 @@ export class Lanes {
 }
 
 /**
- * Lanes that take turns, one each. The lane that was served last stands in line again only as the next one is
- * asked for: behind those that got something meanwhile (D-019). A ring is a lane itself.
+ * Lanes that alternate, one turn each. The lane that was served last rejoins the line only when the next turn is asked
+ * for: behind those that got something meanwhile (D-019). A ring is a lane itself.
  */
 class Ring implements Lane {
   link: Lane | undefined = undefined;
@@ -77,14 +77,14 @@ class Ring implements Lane {
   private readonly line = new Fifo<Lane>();
   private served: Lane | undefined = undefined;
 
-  /** `lane` has something: it stands in line, if it does not already. */
+  /** `lane` has something: it joins the line, unless it is in it. */
   add(lane: Lane): void {
     if (lane.waiting) return;
     lane.waiting = true;
     this.line.push(lane);
   }
 
-  /** `lane`, which has no other turn to wait for, is served without standing in line. */
+  /** Serves `lane` without a place in line, since nothing else waits. */
   serve(lane: Lane): void {
     if (lane === this.served) return;
     this.settle();

@@ -19,7 +19,7 @@ export class OnRunSource implements TurnCause {
   }
 
   turnStarts(): void {
-    // There is nothing to count.
+    // Nothing is counted.
   }
 
   unhandled(error: unknown): void {

@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { TaskRun } from '../keys/task-run.js';
 
-/** What the pump feeds one operator through: a Subject for one subscriber, without a walk over many (bench row "cycle"). */
+/** Feeds one operator: like a Subject, but for one subscriber, so there is no list to walk (bench row "cycle"). */
 export class Outlet<T> {
   private subscriber: Subscriber<T> | undefined = undefined;
   readonly values = new Observable<T>((subscriber) => {
@@ -13,7 +13,7 @@ export class Outlet<T> {
   }
 }
 
-/** How many first stages one `mergeMap` runs at most. */
+/** The most first stages that one `mergeMap` runs. */
 const GROUP = 128;
 
 /** First stages that one `mergeMap` runs. */
@@ -27,7 +27,7 @@ class Group extends Outlet<TaskRun> {
     super();
   }
 
-  /** One of them, which has ended, is being torn down, or no more so. */
+  /** The teardown of one of them, which has ended, begins, or is over. */
   releasing(begins: boolean): void {
     this.outlet.releases += begins ? 1 : -1;
   }
@@ -39,13 +39,13 @@ class Group extends Outlet<TaskRun> {
 }
 
 /**
- * What starts, in groups, for a `mergeMap` each: as an inner subscriber of one ends, it is searched in a list of all
- * of them, which would take longer the more run (6.6).
+ * Hands out what starts in groups, each for a `mergeMap` of its own: when an inner subscriber ends, `mergeMap` searches a
+ * list of all of them, which takes longer the more are running (6.6).
  */
 export class StartOutlet {
   /** The groups as Observables. */
   readonly groups: Observable<Observable<TaskRun>>;
-  /** How many are being torn down: what that causes waits until their ends are told (2.6). */
+  /** How many are being torn down: what that causes waits until their ends are announced (2.6). */
   releases = 0;
   private readonly outlet = new Outlet<Observable<TaskRun>>();
   /** The groups with room. */

@@ -8,26 +8,25 @@ import type { Lanes } from './lanes.js';
 import { Outlet, StartOutlet } from './outlet.js';
 import { Slice } from './slice.js';
 
-/** What the pump works with. */
 export interface PumpParts {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly state: RunState;
   readonly starter: Starter;
   readonly lanes: Lanes;
-  /** Nothing is in progress or queued. */
+  /** Called when nothing is in progress or queued. */
   readonly idle: () => void;
   readonly fail: (error: unknown) => void;
 }
 
-/** How many turns one instant may have: where the clock stands still, more of them would never end (2.5). */
+/** How many turns one instant may have: more mean that the clock stands still, and they would never end (2.5). */
 const TURNS_AN_INSTANT = 1_000_000;
 
 /**
- * The one drain loop, re-entered nowhere: as a turn ends it looks at what is ready, starts what may start, then
- * feeds the next turn (2.1, 3.1). So `mergeMap` never starts a first stage inside a turn, and `concatMap` never
- * has to buffer, which it does not survive (3.3). What those starts make ready comes after that turn, if there is
- * one, or a task without turns that repeats itself at once would keep all events waiting (3.2).
+ * The one loop that drains everything, never re-entered: when a turn ends it judges what is ready, starts what may start,
+ * then feeds the next turn (2.1, 3.1). So `mergeMap` never starts a first stage inside a turn, and `concatMap` never has to
+ * buffer, which would break it (3.3). Keys that those starts make ready come after that turn, if there is one. Otherwise a
+ * task without turns that repeats itself at once would keep all events waiting (3.2).
  */
 export class Pump {
   private readonly startOutlet = new StartOutlet();
@@ -35,12 +34,12 @@ export class Pump {
   /** What starts, in groups for `mergeMap`, and whose turn it is, for `concatMap`: the pump decides, they subscribe. */
   readonly starts = this.startOutlet.groups;
   readonly turns = this.turnOutlet.values;
-  /** A turn is in progress. */
+  /** Whether a turn is in progress. */
   private busy = false;
   private pumping = false;
-  /** The host's event loop has its turn: nothing happens before it had. */
+  /** The loop has yielded to the host's event loop, and does nothing until that has had its turn. */
   private yielded = false;
-  /** The slice is used up, and the host is to have its turn before what can wait: an event of a caller cannot (3.5). */
+  /** The slice is used up: the host goes before anything that can wait, which an event of a caller cannot (3.5). */
   private resting = false;
   private steps = 0;
   private stepLimit = 0;
@@ -50,7 +49,7 @@ export class Pump {
     this.slice = new Slice(parts.clock);
   }
 
-  /** A first stage or a source has something to say: it waits for its turn. */
+  /** A notification of a first stage or a source: it waits for its turn. */
   readonly arrived = (turn: PendingTurn): void => {
     this.parts.lanes.push(turn);
     if (this.resting && turn.cause.canWait) this.yielded = true;
@@ -87,7 +86,7 @@ export class Pump {
     this.pump();
   }
 
-  /** The host timer has fired: something may be due, or the host has had its turn. */
+  /** The host timer fired: something may be due, or the host has had its turn. */
   wake(): void {
     this.yielded = this.resting = false;
     this.slice.renew();
@@ -95,26 +94,26 @@ export class Pump {
     else this.pump();
   }
 
-  /** A run of a task is over: more may start, or the loop be complete; `repeatDue` may have set a timer. */
+  /** A run of a task is over: more may start, or the loop may be complete; `repeatDue` may have set a timer. */
   changed(): void {
     this.rest();
     this.pump();
     this.settle();
   }
 
-  /** Schedules have changed: outside the loop, in an asynchronous turn, the timer is armed now. */
+  /** Schedules have changed: in an asynchronous turn, which is outside this loop, the host timer is set now. */
   settle(): void {
     if (!this.pumping && !this.yielded && !this.resting) this.parts.timers.settle();
   }
 
-  /** Lets the host's event loop have its turn; returns whether it has not had it yet: some schedulers do at once what has no delay. */
+  /** Yields to the host's event loop; returns whether that is still to come: some schedulers run work without a delay at once. */
   private yields(): boolean {
     this.yielded = true;
     this.parts.timers.yield();
     return this.yielded;
   }
 
-  /** What comes next can wait for the host. */
+  /** What comes next can wait for the host, if that is to have its turn first. */
   private rest(): void {
     if (this.resting && this.hasMore) this.yielded = true;
   }
@@ -127,7 +126,7 @@ export class Pump {
     return this.parts.lanes.size + this.parts.starter.waiting;
   }
 
-  /** Starts one stage, or else takes one turn, or else lets more come due; returns whether there was anything to do. */
+  /** Starts one first stage, or else takes one turn, or else lets more come due; returns whether there was anything to do. */
   private step(): boolean {
     const { starter, lanes, timers } = this.parts;
     const run = starter.startNext();
@@ -135,7 +134,7 @@ export class Pump {
       const { room } = run;
       this.startOutlet.next(run);
       if (room !== undefined) for (const quota of room) quota.began();
-      if (lanes.size === 0) this.steps++; // A start without a turn counts as one, or it could go round for ever.
+      if (lanes.size === 0) this.steps++; // A start without a turn counts as one, or this could go on forever.
       return true;
     }
     const turn = lanes.shift();
@@ -143,7 +142,7 @@ export class Pump {
       this.steps++;
       this.busy = true;
       this.turnOutlet.next(turn);
-      if (!this.busy) starter.look(); // After an asynchronous turn `pump` does.
+      if (!this.busy) starter.look(); // After an asynchronous turn, `pump` does this.
       return true;
     }
     if (starter.hasFresh) {

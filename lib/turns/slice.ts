@@ -1,30 +1,30 @@
 import type { Clock } from '../time/clock.js';
 
-/** How long, in milliseconds, the loop goes on before it lets the host's event loop have its turn. */
+/** How long, in milliseconds, the loop goes on before it yields to the host's event loop. */
 const LENGTH = 8;
-/** After so many milliseconds since the last look, the loop may as well have been idle. */
+/** If this many milliseconds have passed since the last look, the loop may as well have been idle. */
 const IDLE = 4;
-/** The clock is not looked at for this many steps, at most. */
+/** The most steps without a look at the clock. */
 const STRIDE = 4;
-/** After so many quick looks, entries are not timed any more. */
+/** After this many quick looks, entries are no longer timed. */
 const TIMED = 64;
 
 /**
- * When the loop yields to the host's event loop (2.5): after a few milliseconds of work since the host last had its
- * turn, across entries, because a loop that is driven by promises is entered anew for each step of it.
+ * Decides when the loop yields to the host's event loop (2.5): after a few milliseconds of work since the host last had its
+ * turn, added up across entries, because a loop that is driven by Promises is entered anew for each step.
  *
- * Looking at the clock costs as much as a fifth of a turn. So it is looked at after 1, 2 or 4 steps, unless somebody
- * else did and found that time has passed; and as the loop is entered only where the last steps were slow, for
- * elsewhere nobody needs to tell them from doing nothing.
+ * Reading the clock costs as much as a fifth of a turn. So it is read after 1, 2 or 4 steps, unless something else has read
+ * it and found that time has passed. When the loop is entered, it is read only if the last steps were slow: otherwise it
+ * does not matter whether the time before was work or idleness.
  */
 export class Slice {
-  /** How long the loop has worked since the host had its turn. */
+  /** How long the loop has worked since the host last had its turn. */
   private worked = 0;
   private last = -Infinity;
   private steps = 1;
   private stride = 1;
   private entered = false;
-  /** For so many looks entries are timed: what has passed is work, not idleness. */
+  /** For how many more looks entries are timed, so that what has passed is known to be work, not idleness. */
   private timed = 0;
 
   constructor(private readonly clock: Clock) {}
@@ -60,7 +60,7 @@ export class Slice {
     return moved;
   }
 
-  /** A look that begins no delay, which is read high where the clock steps. */
+  /** Reads the clock when no delay begins; the beginning of a delay is read high if the clock steps. */
   private now(): number {
     return this.clock.isCoarse ? this.clock.look() : this.clock.line();
   }
@@ -70,9 +70,9 @@ export class Slice {
     return this.worked >= LENGTH;
   }
 
-  /** Whether it has to yield even if there is not: what comes next may come before the host has had its turn. */
+  /** Whether it has to yield even if there is not: the next event may come before the host has had its turn. */
   get isSpent(): boolean {
-    // Of virtual time, which passes between two entries, nobody knows that it was work; nor of a clock that steps.
+    // In virtual time, and with a clock that steps, the time between two entries need not have been work.
     if (this.clock.isCoarse) return false;
     return this.isOver && (this.timed > 0 || this.clock.isHost);
   }

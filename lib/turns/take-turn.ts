@@ -1,6 +1,6 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { describe } from '../config/describe.js';
-import { TurnTimeoutError } from '../config/errors.js';
+import { nameOf, TurnTimeoutError } from '../config/errors.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
 import type { Emit } from '../config/loop-event.js';
 import type { StreamInput } from '../config/stream-input.js';
@@ -15,7 +15,6 @@ import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Control } from './control.js';
 import { TaskTurnLoop, TurnLoop } from './turn-loop.js';
 
-/** What turns work with. */
 export interface TurnParts {
   readonly control: Control<any>;
   readonly state: RunState;
@@ -25,7 +24,7 @@ export interface TurnParts {
   readonly emit: Emit | undefined;
   /** How long a turn may last, in milliseconds (3.9). */
   readonly turnTimeout: number | undefined;
-  /** The turn has ended; the next may begin. */
+  /** Called when the turn has ended: the next may begin. */
   readonly ended: () => void;
   readonly fail: (error: unknown) => void;
 }
@@ -40,7 +39,7 @@ export function takeTurn<R>(turn: PendingTurn, parts: TurnParts): Observable<R> 
   const loop = cause.lane === 'tasks' ? new TaskTurnLoop(control, cause as TaskRun) : new TurnLoop(control);
   cause.turnStarts(handler);
   emit?.({ type: 'turn-start', handler, ...cause.origin });
-  if (state.over) return OVER; // A monitor has unsubscribed.
+  if (state.over) return OVER; // A monitor unsubscribed.
   const limit = turnTimeout === undefined ? undefined : new TurnLimit(turn, turnTimeout, parts);
   let returned: unknown;
   try {
@@ -50,7 +49,7 @@ export function takeTurn<R>(turn: PendingTurn, parts: TurnParts): Observable<R> 
   } finally {
     if (state.over) loop.abort();
   }
-  // The handler has ended the run: nothing begins any more, but a Promise goes on and is left over.
+  // The handler ended the run: nothing begins any more, but a Promise goes on, as a leftover.
   if (state.over && !isPromiseLike(returned)) return OVER;
   if (returned === undefined) {
     if (limit?.isOver() === true) fail(loop, limit.error);
@@ -61,7 +60,7 @@ export function takeTurn<R>(turn: PendingTurn, parts: TurnParts): Observable<R> 
   return fail(
     loop,
     new TypeError(
-      `smartPoll: a handler returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
+      `smartPoll: ${nameOf(handler, cause.origin)} returned ${describe(returned)}; it may return nothing, or an Observable, a Promise, an async iterable or an array of what it emits`,
     ),
   );
 }
@@ -94,7 +93,7 @@ function end({ cause, handler }: PendingTurn, loop: TurnLoop<any>, parts: TurnPa
   parts.ended();
 }
 
-/** A turn that lasts until what its handler returned has completed, and emits that; `undefined` is no output (3.7). */
+/** A turn that lasts until what its handler returned completes, and emits its values; `undefined` is not output (3.7). */
 class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | undefined> {
   work: Work | undefined = undefined;
   private open = true;
@@ -120,7 +119,7 @@ class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | unde
     } catch (error) {
       this.error(error);
     }
-    if (own.closed) this.leave(); // The handler had ended the run before it returned a Promise.
+    if (own.closed) this.leave(); // The handler ended the run before it returned a Promise.
     return own;
   }
 
@@ -150,7 +149,7 @@ class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | unde
       this.loop.abort(this.limit.error);
       return this.subscriber?.error(this.limit.error);
     }
-    this.subscriber?.complete(); // First `concatMap` is through with this turn, then the next may come.
+    this.subscriber?.complete(); // `concatMap` has to be through with this turn before the next may come.
     end(this.turn, this.loop, this.parts);
   }
 
@@ -170,10 +169,10 @@ class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | unde
   }
 }
 
-/** How long a turn may last (3.9). */
+/** Ends the run when a turn lasts too long (3.9). */
 class TurnLimit {
   readonly error: TurnTimeoutError;
-  /** It ended the run, which waits for the turn no more. */
+  /** It has ended the run, which no longer waits for the turn. */
   expired = false;
   private readonly deadline: Deadline;
 
@@ -198,7 +197,7 @@ class TurnLimit {
     if (this.deadline.index >= 0) this.parts.timers.remove(this.deadline);
   }
 
-  /** A handler that kept the host busy is noticed as it is through. */
+  /** A handler that kept the host busy is noticed when it returns. */
   isOver(): boolean {
     return this.parts.clock.line() > this.deadline.due;
   }
@@ -208,7 +207,7 @@ function isOutput(value: unknown): boolean {
   return isObservableLike(value) || isPromiseLike(value) || isAsyncIterable(value) || Array.isArray(value);
 }
 
-/** A turn that is over as its handler returns: `EMPTY` for `concatMap` alone, at a tenth less (bench row "hook"). */
+/** A turn that is over when its handler returns: an `EMPTY` for `concatMap` only, a tenth cheaper (bench row "hook"). */
 class Over extends Observable<never> {
   override subscribe(subscriber?: unknown): Subscription {
     (subscriber as Subscriber<never>).complete();

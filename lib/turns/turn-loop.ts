@@ -6,8 +6,8 @@ import { LazySignal } from '../work/lazy-signal.js';
 import type { Control } from './control.js';
 
 /**
- * The control loop of one turn: what the run's `Control` can do, for as long as the turn lasts (4.7). Its
- * methods are bound as they are read, so that they can be taken off it; what is not read costs nothing.
+ * The control loop of one turn: the run's `Control`, for as long as the turn lasts (4.7). Its methods are bound when they
+ * are read, so that they can be destructured; those that are not read cost nothing.
  */
 export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
   private over = false;
@@ -76,7 +76,6 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
     return super.signal;
   }
 
-  /** The turn has ended. */
   end(): void {
     this.over = true;
   }
@@ -88,7 +87,6 @@ export class TurnLoop<K> extends LazySignal implements ControlLoop<K> {
   }
 }
 
-/** The control loop of a task's turn (4.9). */
 export class TaskTurnLoop<K> extends TurnLoop<K> implements TaskLoop<K> {
   constructor(
     control: Control<K>,

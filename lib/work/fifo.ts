@@ -1,11 +1,11 @@
-/** What a `Fifo` holds: it is linked to the one behind it, so that nothing is ever shifted. */
+/** An item of a `Fifo`, linked to the next, so that nothing is ever shifted. */
 export interface Linked<T> {
   link: T | undefined;
 }
 
 /** First in, first out, in constant time for any length (3.3). */
 export class Fifo<T extends Linked<T>> {
-  /** The one that `shift` would take. */
+  /** The item that `shift` would take. */
   first: T | undefined = undefined;
   private last: T | undefined = undefined;
 

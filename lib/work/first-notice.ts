@@ -2,10 +2,10 @@ import type { StreamInput } from '../config/stream-input.js';
 import { begin, type WorkObserver } from './work.js';
 
 /**
- * Calls `next` at the first value of `source`, or `error`, and lets go of it. As work, for `from` does not let go of a
- * stream that waits for data (4.3).
+ * Calls `next` at the first value of `source`, or `error`, and releases it. It uses a `Work`, because `from` does not
+ * release a stream that waits for data (4.3).
  *
- * @returns lets go of it before that
+ * @returns a function that releases the source earlier
  */
 export function firstNotice(
   source: StreamInput<unknown>,

@@ -1,4 +1,4 @@
-/** An `AbortSignal` that is made only when it is read. */
+/** An `AbortSignal` that is created only when it is read. */
 export class LazySignal {
   private controller: AbortController | undefined = undefined;
   private aborted: { readonly reason: unknown } | undefined = undefined;

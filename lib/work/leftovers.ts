@@ -4,20 +4,20 @@ import type { Clock } from '../time/clock.js';
 import { Deadline } from '../time/deadline.js';
 import type { Work } from './work.js';
 
-/** Work that was unsubscribed from and goes on. */
+/** Work that was unsubscribed, but goes on. */
 export interface Leftover {
-  /** Whose it is. */
+  /** The task or hook whose work it is. */
   readonly origin: TurnSource<any>;
-  /** When its `timeout` is over, on the line of `clock`: then it counts no more (5.12). */
+  /** When its `timeout` is over, on the line of `clock`: from then on it no longer counts (5.12). */
   readonly deadline?: number | undefined;
   readonly clock?: Clock;
-  /** Told as it settles, while its run goes on. */
+  /** Called when it settles, while its run goes on. */
   settled?: (() => void) | undefined;
 }
 
 /**
- * What outlives a run: work that cannot be stopped, a Promise above all, and has not settled (4.4). It keeps nothing
- * of the run alive. Shared by the runs of one `smartPoll()`, which follow each other (4.5).
+ * What outlives a run: work that cannot be stopped, above all a Promise, and has not settled (4.4). It keeps nothing of
+ * the run alive in memory. The runs of one `smartPoll()`, which follow each other, share it (4.5).
  */
 export class Leftovers {
   private readonly unsettled = new Map<Work, Leftover>();
@@ -30,14 +30,14 @@ export class Leftovers {
     this.running = true;
   }
 
-  /** The keys whose work is left of earlier runs, or `undefined` if nothing is. */
+  /** The keys whose work is left over from earlier runs; `undefined` if nothing is. */
   keys(): unknown[] | undefined {
     if (this.unsettled.size === 0) return undefined;
     const keys = [...this.unsettled.values()].map(({ origin: { key } }) => key as unknown);
     return [...new Set(keys.filter((key) => key !== undefined))];
   }
 
-  /** For each leftover that has a deadline, one of the run that begins on `now`, to let go of it; what is past it is gone. */
+  /** A deadline on `now`, the clock of the new run, for each leftover that has one; drops those that are past it. */
   deadlines(now: Clock): Deadline[] {
     const found: Deadline[] = [];
     for (const [work, { deadline, clock }] of this.unsettled) {
@@ -49,13 +49,13 @@ export class Leftovers {
     return found;
   }
 
-  /** Calls `settled` once nothing of earlier runs is left, at once if nothing is. */
+  /** Calls `settled` once nothing is left of earlier runs, immediately if nothing is. */
   whenSettled(settled: () => void): void {
     if (this.unsettled.size === 0) settled();
     else this.onSettled = settled;
   }
 
-  /** The run is over: what is left of it keeps nothing of it alive. */
+  /** The run is over: its leftovers let go of it. */
   leave(): void {
     this.running = false;
     this.onSettled = undefined;
@@ -71,7 +71,7 @@ export class Leftovers {
     };
   }
 
-  /** `work` has settled, or counts no more. */
+  /** `work` has settled, or no longer counts. */
   drop(work: Work): void {
     if (!this.unsettled.delete(work)) return;
     work.settled = undefined;

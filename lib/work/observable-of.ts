@@ -3,9 +3,9 @@ import { isNative } from '../config/kinds.js';
 import type { StreamInput } from '../config/stream-input.js';
 
 /**
- * What `from` is, for native Observables too (9.6): these are unsubscribed from by aborting a signal.
+ * Like `from`, but also takes native Observables, which are unsubscribed by aborting a signal (9.6).
  *
- * @throws TypeError if it is nothing that can be subscribed to
+ * @throws TypeError if it cannot be subscribed to
  */
 export function observableOf<T>(input: StreamInput<T>): Observable<T> {
   if (!isNative(input)) return from(input);

@@ -2,7 +2,7 @@ import type { HandlerName, TurnSource } from '../config/loop-event.js';
 import type { ControlLoop, TaskLoop } from '../config/task.js';
 import { Fifo, type Linked } from './fifo.js';
 
-/** The handlers of a task, a hook, or `onRun`; those of a hook do without what a task's loop has more. */
+/** The handlers of a task, a hook, or `onRun`. Those of a hook do not use the extra members of a task's loop. */
 export interface Handlers {
   next?(value: any, loop: TaskLoop<any>): unknown;
   error?(error: any, loop: TaskLoop<any>): unknown;
@@ -13,18 +13,18 @@ export interface Handlers {
 /** What causes turns: a run of a task, a hook's source, or the start of the loop. */
 export interface TurnCause {
   readonly lane: 'onRun' | 'tasks' | 'hook';
-  /** Where its turns wait, one behind the other. */
+  /** Where its turns wait, one behind another. */
   readonly mailbox: Mailbox;
   readonly handlers: Handlers;
   /** Whose turn it is, for the monitor. */
   readonly origin: TurnSource<any>;
-  /** Its turns need not come in the stack of who causes them. */
+  /** Its turns need not be taken in the caller's stack. */
   readonly canWait: boolean;
-  /** What it caused before is dropped. */
+  /** Turns that it has caused so far are dropped. */
   readonly cancelled: boolean;
-  /** An error that no handler takes: throws it, unless the cause goes on all the same. */
+  /** For an error that no handler takes: throws it, unless the cause goes on all the same. */
   unhandled(error: unknown): void;
-  /** A turn that it caused begins, and has ended. */
+  /** A turn that it caused begins, and ends. */
   turnStarts(handler: HandlerName): void;
   turnEnds(): void;
 }
@@ -40,21 +40,21 @@ export class PendingTurn implements Linked<PendingTurn> {
   ) {}
 }
 
-/** Something turns are taken from, one at a time: a mailbox, or lanes that take turns. */
+/** A source of turns, taken one at a time: a mailbox, or lanes that alternate. */
 export interface Lane extends Linked<Lane> {
-  /** It stands in line for its next turn, or is being served. */
+  /** Whether it is in line for its next turn, or being served. */
   waiting: boolean;
   shift(): PendingTurn | undefined;
-  /** The turn that was taken last is over; returns whether there is another. */
+  /** The last turn taken is over; returns whether there is another. */
   settle(): boolean;
 }
 
-/** The turns that one cause waits for: first in, first out (3.2). */
+/** The waiting turns of one cause: first in, first out (3.2). */
 export class Mailbox extends Fifo<PendingTurn> implements Lane {
   link: Lane | undefined = undefined;
   waiting = false;
 
-  /** What was cancelled meanwhile is no turn. */
+  /** Skips turns that were cancelled meanwhile. */
   override shift(): PendingTurn | undefined {
     for (;;) {
       const turn = super.shift();

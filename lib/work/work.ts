@@ -4,39 +4,39 @@ import { isAsyncIterable, isFunction, isNative, isPromiseLike } from '../config/
 import type { StreamInput } from '../config/stream-input.js';
 import { observableOf } from './observable-of.js';
 
-/** Gets the notifications of work in progress. */
+/** Observes work in progress. */
 export interface WorkObserver<T = unknown> {
-  /** What it observes, there before the first notification, so that a synchronous source can be stopped. */
+  /** What it observes; set before the first notification, so that a synchronous source can be stopped. */
   work: Work | undefined;
   next(value: T): void;
   error(error: unknown): void;
   complete(): void;
   /** The value of a Promise: value and completion together (1.8). */
   last(value: T): void;
-  /** It has ended outside of `begin`, and its teardown begins, or is through: then the end is told. */
+  /** It has ended outside of `begin`: called when its teardown begins, and after it, before the end is announced. */
   releasing?(begins: boolean): void;
 }
 
 /**
- * Work in progress: what `project` or a handler returned, or a hook's source. It is released before its end is told
- * (2.6), and once it was unsubscribed from it keeps nothing of its observer alive (4.3).
+ * Work in progress: what `project` or a handler returned, or a hook's source. It is released before its end is announced
+ * (2.6), and once unsubscribed it keeps nothing of its observer alive in memory (4.3).
  */
 export interface Work {
-  /** Nothing is passed on any more; what cannot be stopped goes on, as `pending`. */
+  /** Passes on nothing any more; what cannot be stopped goes on, as `pending`. */
   unsubscribe(): void;
-  /** Whether it still goes on although it was unsubscribed. */
+  /** Whether it goes on although it was unsubscribed. */
   readonly pending?: boolean;
-  /** Called as what was pending settles. */
+  /** Called when pending work settles. */
   settled?: (() => void) | undefined;
-  /** Asks for the next element, where elements are pulled (5.9). */
+  /** Asks for the next element, if elements are pulled (5.9). */
   resume?(): void;
 }
 
 /**
- * Subscribes to any `StreamInput`. Promises and async iterables are handled as what they are: `from`
- * separates a Promise's value from its completion, and reads an async iterable without backpressure.
+ * Subscribes to any `StreamInput`. Promises and async iterables are special: `from` separates a Promise's value from its
+ * completion, and reads an async iterable without backpressure.
  *
- * @throws what the input throws as it is subscribed to; `TypeError` if it is no `StreamInput`
+ * @throws what the input throws when it is subscribed to; `TypeError` if it is not a `StreamInput`
  */
 export function begin<T>(input: StreamInput<T>, observer: WorkObserver<T>): void {
   if (input instanceof Observable) return new Watch(observer).begin(input);
@@ -49,11 +49,10 @@ export function begin<T>(input: StreamInput<T>, observer: WorkObserver<T>): void
   new Watch(observer).begin(observableOf(input));
 }
 
-/** An Observable as work. */
 class Watch<T> extends Subscriber<T> implements Work {
   private observer: WorkObserver<T> | undefined;
   private subscribing = true;
-  /** How it ended while it was being subscribed to: its teardown comes with the end of that. */
+  /** How it ended while it was being subscribed to; it is torn down at the end of that. */
   private end: 'error' | 'complete' | undefined = undefined;
   private reason: unknown = undefined;
 
@@ -83,7 +82,7 @@ class Watch<T> extends Subscriber<T> implements Work {
     super.unsubscribe();
   }
 
-  /** As RxJS's operators do, but the other way round: first the teardown, then the end (2.6). */
+  /** Unlike RxJS's operators: first the teardown, then the end (2.6). */
   private release(end: 'error' | 'complete'): void {
     this.end = end;
     if (this.subscribing) return super.unsubscribe();
@@ -93,7 +92,7 @@ class Watch<T> extends Subscriber<T> implements Work {
       super.unsubscribe();
     } finally {
       observer?.releasing?.(false);
-      this.tell(end); // Whatever a teardown throws, which goes to who ended it.
+      this.tell(end); // Even if a teardown throws: that goes to whatever ended it.
     }
   }
 
@@ -121,7 +120,7 @@ class PendingPromise<T> implements Work {
         (error: unknown) => this.settle()?.error(error),
       );
     } catch (error) {
-      this.settle()?.error(error); // What a thenable throws after it has settled says nothing.
+      this.settle()?.error(error); // Ignored if the thenable throws after it has settled.
     }
   }
 
@@ -129,7 +128,7 @@ class PendingPromise<T> implements Work {
     this.observer = undefined;
   }
 
-  /** Returns who is to be told. */
+  /** Returns the observer to notify. */
   private settle(): WorkObserver<T> | undefined {
     if (!this.pending) return undefined;
     this.pending = false;
@@ -141,8 +140,8 @@ class PendingPromise<T> implements Work {
 }
 
 /**
- * An async iterable as work, pulled one element at a time: the first at once, each further one when
- * `resume` asks for it (5.9). Unsubscribing calls `return()`, and goes on until that settles.
+ * An async iterable as work, pulled one element at a time: the first at once, each further one when `resume` asks for it
+ * (5.9). Unsubscribing calls `return()`; the work goes on until that settles.
  */
 class Pull<T> implements Work {
   pending = true;
@@ -157,14 +156,14 @@ class Pull<T> implements Work {
 
   begin(iterable: AsyncIterable<T>): void {
     this.iterator = iterable[Symbol.asyncIterator]();
-    // A stream of Node that waits for data does not hear `return()` before some comes.
+    // A Node stream that waits for data does not react to `return()` before some comes.
     this.stream = isFunction((iterable as NodeStream).destroy) ? (iterable as NodeStream) : undefined;
     this.resume();
   }
 
   resume(): void {
     if (!this.pending || this.observer === undefined || this.pulled !== undefined) return;
-    // In a promise, so that an iterator that throws or answers at once is no special case.
+    // In a Promise, so that an iterator that throws or answers at once is not a special case.
     this.pulled = new Promise<IteratorResult<T>>((resolve) => resolve(this.iterator!.next())).then(
       (result) => {
         this.pulled = undefined;
@@ -178,7 +177,7 @@ class Pull<T> implements Work {
           done = result.done;
           if (!done) value = result.value;
         } catch (error) {
-          return this.end()?.error(error); // A result that is none, or that throws as it is looked at.
+          return this.end()?.error(error); // The result is not an object, or throws when it is read.
         }
         if (!done) return this.observer.next(value as T);
         this.end()?.complete();
@@ -204,7 +203,7 @@ class Pull<T> implements Work {
     stream?.destroy?.();
   }
 
-  /** It has ended by itself; returns who is to be told. */
+  /** It has ended by itself; returns the observer to notify. */
   private end(): WorkObserver<T> | undefined {
     const { observer } = this;
     if (observer === undefined) return undefined;
@@ -218,7 +217,7 @@ interface NodeStream {
   destroy?(): unknown;
 }
 
-/** A web stream, read through a reader of its own: cancelling that settles a read that waits for data. */
+/** A web stream, read through its own reader: cancelling that settles a read that waits for data. */
 function readerOf<T>(stream: ReadableStream<T>): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]: () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { NEVER, of, Subject, throwError } from 'rxjs';
+import { NEVER, of, Subject, throwError, timer } from 'rxjs';
 import { performanceTracks } from '../../lib/devtools/index.js';
 import { smartPoll } from '../../lib/index.js';
 
@@ -56,6 +56,17 @@ describe('performanceTracks', () => {
       `cancelled ${zero} ${zero + 10} CANCELLED prices secondary-light`,
       `cancelled ${zero} ${zero + 10} OPEN prices secondary-light`,
     ]);
+  });
+
+  it('should draw a first stage that was over before the run as what it was, also if its turn was not', () => {
+    const zero = start();
+    const run = smartPoll({
+      tasks: { a: { startDue: 0, project: () => timer(10), next: () => NEVER } },
+      monitor: performanceTracks(),
+    }).subscribe();
+    jest.advanceTimersByTime(30);
+    run.unsubscribe();
+    expect(drawn).toEqual([`first stage ${zero} ${zero + 10} a smartPoll primary`]);
   });
 
   it('should draw a first stage that was cancelled by a handler', () => {

@@ -45,6 +45,43 @@ describe('<smart-poll-panel>', () => {
     expect(texts('.key')[0]).toBe('other');
   });
 
+  it('should draw no bars of the loop that was shown before', () => {
+    const { panel, root, states, commands } = show();
+    const bars = () => root.querySelector('.body path.failed')!.getAttribute('d');
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    commands.post((loop) => loop.remove('idle'));
+    commands.post((loop) => loop.schedule('fails', 0));
+    jest.advanceTimersByTime(300);
+    expect(bars()).toMatch(/^M/);
+    panel.loop = new TaskStates(['fails']);
+    jest.advanceTimersByTime(300);
+    expect(bars()).toBe('');
+  });
+
+  it('should draw in a tenth of the time at most, or four times a second', () => {
+    const { panel, states, commands } = show();
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    const draws = jest.spyOn(states, 'snapshot');
+    // How long a drawing takes: what the clock says after it is so much later.
+    const { now } = performance;
+    const within = (took: number): number => {
+      draws.mockClear();
+      const clock = jest.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + took);
+      for (let i = 0; i < 1_000; i++) {
+        commands.post((loop) => loop.schedule('idle', 1e6 + i));
+        jest.advanceTimersByTime(1);
+      }
+      clock.mockRestore();
+      return draws.mock.calls.length;
+    };
+    expect(within(0)).toBeGreaterThan(50);
+    expect(within(10)).toBeLessThanOrEqual(11);
+    expect(within(10)).toBeGreaterThan(5);
+    expect(within(500)).toBeLessThanOrEqual(2);
+  });
+
   it('should be defined twice without harm', () => {
     expect(() => defineSmartPollPanel()).not.toThrow();
   });

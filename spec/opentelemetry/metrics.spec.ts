@@ -110,6 +110,22 @@ describe('metrics', () => {
     expect(await units()).toEqual(all);
   });
 
+  it('should have buckets from what is done at once to what hangs, in seconds', async () => {
+    const { meterProvider, boundaries } = recorded();
+    smartPoll(
+      telemetry(
+        {
+          scheduler: new VirtualTimeScheduler(),
+          tasks: { a: { startDue: 0, project: () => of(1), next: () => undefined } },
+        },
+        { meterProvider },
+      ),
+    ).subscribe();
+    const found = Object.entries(await boundaries());
+    expect(found.map(([name]) => name)).toEqual(Object.keys(all).slice(0, 4));
+    for (const [name, of] of found) expect([name, of[0], of.at(-1)]).toEqual([name, 0.001, 300]);
+  });
+
   it('should tell how long a first stage took, and how it ended', async () => {
     const { meterProvider, metrics } = recorded();
     const { scheduler, after, until } = world();

@@ -71,6 +71,19 @@ export function recorded() {
         ]),
       );
     },
+    /** Where the buckets of the histograms end, by their names. */
+    async boundaries(): Promise<Record<string, readonly number[]>> {
+      const { resourceMetrics } = await reader.collect();
+      const all = resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics);
+      return Object.fromEntries(
+        all
+          .filter(({ dataPointType }) => dataPointType === DataPointType.HISTOGRAM)
+          .map(({ descriptor: { name }, dataPoints }) => [
+            name,
+            (dataPoints[0]!.value as Histogram).buckets.boundaries,
+          ]),
+      );
+    },
     /** The units, by the names of the metrics. */
     async units(): Promise<Record<string, string>> {
       const { resourceMetrics } = await reader.collect();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { context, createContextKey, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+import { Readable } from 'node:stream';
 import {
   defer,
   EMPTY,
@@ -347,6 +348,40 @@ describe('the context of a run', () => {
     expect(seen.sort()).toEqual([
       ...['turn complete', 'turn complete', 'turn next', 'turn next', 'turn onRun', 'turn onRun'],
     ]);
+  });
+
+  it('should be there as an iterator is told that the run is over', () => {
+    const { tracerProvider } = world;
+    const seen: unknown[] = [];
+    const iterator = {
+      next: () => new Promise<never>(() => undefined),
+      return: () => (seen.push(activeSpan()), Promise.resolve({ done: true as const, value: undefined })),
+    };
+    const project = () => ({ [Symbol.asyncIterator]: () => iterator });
+    const run$ = smartPoll(
+      telemetry(
+        { scheduler, tasks: { a: { startDue: 0, project } } },
+        { tracerProvider, taskName: (key) => key },
+      ),
+    );
+    run$.subscribe().unsubscribe();
+    expect(seen).toEqual(['poll a']);
+  });
+
+  it('should keep no stream that waits for data from being let go of', async () => {
+    const { tracerProvider } = world;
+    const seen: string[] = [];
+    const web = new ReadableStream<number>({ cancel: () => void seen.push('cancelled') });
+    const node = new Readable({ read: () => undefined }).on('close', () => seen.push('closed'));
+    const tasks = {
+      web: { startDue: 0, project: () => web as AsyncIterable<number> },
+      node: { startDue: 0, project: () => node as AsyncIterable<number> },
+    };
+    const run = smartPoll(telemetry({ scheduler, tasks }, { tracerProvider })).subscribe();
+    await settled();
+    run.unsubscribe();
+    await settled();
+    expect(seen.sort()).toEqual(['cancelled', 'closed']);
   });
 
   it('should not leak into what the run makes happen', async () => {

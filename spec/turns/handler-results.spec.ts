@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { EMPTY, firstValueFrom, Observable, of, Subject, toArray } from 'rxjs';
+import { EMPTY, firstValueFrom, Observable, of, throwError, Subject, toArray } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
@@ -100,6 +100,24 @@ describe('what a handler returns', () => {
     expect(errors).toEqual([expect.any(TypeError)]);
     expect((errors[0] as Error).message).toMatch(/^smartPoll: /);
     expect((errors[0] as Error).message).toMatch(/Observable/);
+  });
+
+  it.each<[string, object]>([
+    [
+      'the next handler of task "a" (string) returned 5 (number)',
+      { tasks: { a: { startDue: 0, project: () => of(1), next: () => 5 } } },
+    ],
+    [
+      'the error handler of task "a" (string) returned',
+      { tasks: { a: { startDue: 0, project: () => throwError(() => 'x'), error: () => 'no' } } },
+    ],
+    ['the complete handler of hook "h" returned', { hooks: { h: { source: EMPTY, complete: () => 5 } } }],
+    ['the onRun handler returned true (boolean)', { onRun: () => true }],
+  ])('should be named when it is wrong: %s (3.7)', (text, config) => {
+    const errors: unknown[] = [];
+    smartPoll({ tasks: idle, ...config }).subscribe({ error: (error) => errors.push(error) });
+
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining(text) })]);
   });
 
   it('should be an Observable of another copy of RxJS (3.7)', () => {

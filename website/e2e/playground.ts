@@ -147,7 +147,7 @@ export const playground: Record<string, Test> = {
     await run(page, program('const again = () => Promise.resolve().then(again);\nagain();'));
     assert.match(await failureOf(page), /^Stopped: /);
     await run(page, program('const again = () => setTimeout(again, 0);\nagain();'));
-    assert.match(await failureOf(page), /^Too much happens: /);
+    assert.match(await failureOf(page), /^Too much is happening: /);
     await run(page, 'two-services');
     assert.equal(await page.locator('.failure').count(), 0);
     await page.waitForSelector('.timeline path.stage');

@@ -72,7 +72,7 @@ export class Sandbox {
       return {
         ...nothing,
         failure: {
-          message: `Stopped: the code gave no answer for ${DEADLINE / 1000} seconds. Is there a loop in it that never ends?`,
+          message: `Stopped: the code did not respond for ${DEADLINE / 1000} seconds. Does it contain an endless loop?`,
         },
       };
     return data.result ?? { ...nothing, failure: { message: String(data.error) } };

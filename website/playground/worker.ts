@@ -98,7 +98,7 @@ function prepare(): void {
   Object.assign(console, { log, info: log, debug: log, warn, error: warn });
   const fetch = () =>
     Promise.reject(
-      new TypeError('There is no network in the playground: stand in for a request with timer(300)'),
+      new TypeError('There is no network in the playground: use timer(300) as a stand-in for a request'),
     );
   Object.assign(globalThis, { fetch });
   addEventListener('unhandledrejection', (event) => {
@@ -154,7 +154,7 @@ async function run({ code, seconds }: Program): Promise<RunResult> {
   await new Promise((resolve) => realTimeout(resolve, 0));
   if (outcome === 'late')
     failure ??= {
-      message: `Too much happens: after ${PATIENCE / 1000} real seconds, ${time.elapsed / 1000} virtual ones had passed. Does a timer of 0 ms start itself again?`,
+      message: `Too much is happening: in ${PATIENCE / 1000} real seconds, only ${time.elapsed / 1000} virtual seconds have passed. Does a timer of 0 ms keep restarting itself?`,
     };
   return result(outcome);
 }

@@ -30,10 +30,14 @@ export class Dashboard {
     return (await this.card(name).locator('[data-failure]').allInnerTexts()).join('').trim();
   }
 
+  /** When it is asked, in words. */
+  async next(name: ProviderName): Promise<string> {
+    return (await this.card(name).locator('[data-countdown]').innerText()).trim();
+  }
+
   /** Seconds until it is asked; `undefined` where none are shown. */
   async countdown(name: ProviderName): Promise<number | undefined> {
-    const text = await this.card(name).locator('[data-countdown]').innerText();
-    const seconds = /^in ([\d.]+) s$/.exec(text.trim())?.[1];
+    const seconds = /^in ([\d.]+) s$/.exec(await this.next(name))?.[1];
     return seconds === undefined ? undefined : Number(seconds);
   }
 

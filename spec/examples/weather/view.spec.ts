@@ -48,6 +48,17 @@ describe('view of the weather example', () => {
     ]);
   });
 
+  it('should do with 59 columns where there are fewer than 78', () => {
+    expect(table(busyBoard(), start + 500, paint(false), 59)).toEqual([
+      ' task    state        due in  every last     asked 429 fail',
+      ' cirrus  waiting       1.5 s  2.0 s  21.2 °C     1   0    0',
+      ' nimbus  asking            –      – –            1   0    0',
+      ' stratus backing off   2.5 s  3.0 s –            1   1    0',
+      ' publish idle              –      –  21.2 °C     1        0',
+    ]);
+    expect(table(busyBoard(), start, paint(false), 77)).toEqual(table(busyBoard(), start, paint(false), 59));
+  });
+
   it('should count a due time down to 0', () => {
     const [, cirrus] = table(busyBoard(), start + 9000, paint(false));
     expect(cirrus).toContain(' 0.0 s  2.0 s ');
@@ -139,5 +150,62 @@ describe('view of the weather example', () => {
         .every((line) => line.length < 80),
     ).toBe(true);
     expect(closing.endsWith('\x1b[?25h\nThe end.\n')).toBe(true);
+  });
+
+  it('should be drawn anew as the terminal is resized, with no line longer than that is wide', () => {
+    jest.useFakeTimers({ now: start });
+    const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { rows: 24, columns: 120 });
+    const written = (): string => String(output.read() ?? '');
+    const heading = 'Seattle, an hour every 2 s:';
+    const view = tableView(output as unknown as WriteStream, busyBoard(), start, heading, 'q quit');
+    const error = new Error(`answered ${'a long story '.repeat(10)}`);
+    view.report({ type: 'failure', key: 'stratus', error, failures: 1, due: undefined });
+    written();
+    /** What is drawn of it at once, and at the next turn of the clock, which is to be drawn over that. */
+    const resized = (columns: number, rows: number): string[] => {
+      Object.assign(output, { columns, rows }).emit('resize');
+      const atOnce = written();
+      // Whatever the terminal made of what was there before is gone.
+      expect(atOnce.startsWith('\x1b[H\x1b[2J')).toBe(true);
+      const lines = plain(atOnce).split('\n');
+      jest.advanceTimersByTime(100);
+      const again = written();
+      expect(again.startsWith(`\x1b[${lines.length - 1}F`)).toBe(true);
+      const lengths = (of: string[]): number[] => of.map((line) => line.length);
+      expect(lengths(plain(again).split('\n'))).toEqual(lengths(lines));
+      return lines;
+    };
+    const longest = (lines: string[]): number => Math.max(...lines.map((line) => line.length));
+
+    const wide = resized(120, 24);
+    expect(longest(wide)).toBe(119);
+    expect(wide[0]).toHaveLength(78);
+    const usual = resized(80, 24);
+    expect(longest(usual)).toBe(79);
+    expect(usual).toContain(table(busyBoard(), start + 100, paint(false))[4]);
+    const narrow = resized(60, 24);
+    expect(longest(narrow)).toBe(59);
+    expect(narrow[0]).toBe(`${` ${heading} 2010-07-01 14:00`.padEnd(50)}    0.2 s`);
+    expect(narrow.filter((line) => line.endsWith('…'))).toEqual([
+      '   0.0 s  stratus failed, not again: answered a long story…',
+    ]);
+    const tiny = resized(20, 6);
+    expect(tiny).toHaveLength(6);
+    expect(longest(tiny)).toBe(19);
+    // As a host tells that does not know.
+    expect(longest(resized(0, 0))).toBe(79);
+
+    view.close([]);
+    jest.useRealTimers();
+    written();
+    output.emit('resize');
+    expect(written()).toBe('');
+  });
+
+  it('should keep its colours where a line is cut', () => {
+    const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { rows: 24, columns: 24 });
+    const view = tableView(output as unknown as WriteStream, busyBoard(), start, 'Seattle', 'q quit');
+    view.close([]);
+    expect(String(output.read())).toContain('\x1b[1m stratus \x1b[22m\x1b[33mbacking off \x1b[39m …');
   });
 });

@@ -16,7 +16,7 @@ smartPoll({
     },
   },
   hooks: {
-    // Many at once. Still the poll and the clicks wait for one of them, and not for all.
+    // Many events at once. The poll and the clicks still wait for only one of them, not for all.
     bulk: { source: timer(2000).pipe(concatMap(() => range(0, burst))), next: work },
     clicks: { source: timer(2500, 3000), next: work },
   },

@@ -3,7 +3,7 @@ import { smartPoll } from 'rxjs-smartpoll';
 
 const every = 7000; // 1000 to 15000 ms
 
-// The next full ten seconds, as a Date: a due is milliseconds or a Date.
+// The next full ten seconds, as a Date. A due time is milliseconds or a Date.
 const nextFullTen = (now: Date) => new Date((Math.floor(now.getTime() / 10_000) + 1) * 10_000);
 
 const work = (name: string) => timer(300).pipe(map(() => name));

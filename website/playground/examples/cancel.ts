@@ -22,7 +22,7 @@ smartPoll({
     report: { startDue: 0, project: ask, next: (answer) => [answer] },
   },
   hooks: {
-    // Somebody loses patience, and comes back five seconds later.
+    // The user gives up, and tries again five seconds later.
     giveUp: {
       source: merge(timer(giveUpAfter), timer(giveUpAfter + 12_000)),
       next: (_, loop) => {

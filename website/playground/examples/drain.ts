@@ -19,6 +19,6 @@ smartPoll({
       next: (what) => [what],
     },
   },
-  // Nothing starts any more; what runs gets its turn, and then the loop completes.
+  // Nothing new starts. Running work is still handled, and then the loop completes.
   drain: timer(shutdownAt),
 }).subscribe({ next: console.log, complete: () => console.log('complete') });

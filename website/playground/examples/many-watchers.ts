@@ -13,7 +13,7 @@ const prices = sharedPoll({
 // The page watches all the time.
 prices('AAPL').subscribe((price) => console.log(`page:   ${price}`));
 
-// A dialog that wants it sooner is open from 10 s to 20 s. It gets the last value at once.
+// A dialog that wants it more often is open from 10 s to 20 s. It gets the last value immediately.
 timer(10_000).subscribe(() =>
   prices('AAPL', dialogEvery)
     .pipe(takeUntil(timer(10_000)))

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { smartPoll } from 'rxjs-smartpoll';
 
-// A loop as a function of what it asks and hears, so that a test can hand it marbles.
+// The loop is a function of its requests and events, so a test can pass in marbles.
 const createInbox = (request: () => Observable<string>, refresh$: Observable<unknown>) =>
   smartPoll({
     tasks: {

@@ -11,7 +11,7 @@ smartPoll({
   hooks: {
     position: {
       source: timer(0, positionsEvery),
-      // While a turn goes on, only the newest position waits.
+      // While a handler is busy, only the newest position waits.
       buffer: { limit: 1, overflow: 'drop-oldest' },
       next: (position) => {
         console.log(`draws position ${position}`);

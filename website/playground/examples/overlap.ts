@@ -4,7 +4,7 @@ import { smartPoll, type Overlap } from 'rxjs-smartpoll';
 const latency = 2500; // 200 to 6000 ms
 const clicksEvery = 1000; // 200 to 5000 ms
 
-// The same clicks make each of these due, also while it still runs.
+// The same clicks make each of these due, even while it is still running.
 const policies: Overlap[] = ['latch', 'exhaust', 'concat', 'switch', 'merge'];
 
 smartPoll({

@@ -4,7 +4,7 @@ import { smartPoll } from 'rxjs-smartpoll';
 const hiddenAt = 6000; // 1000 to 15000 ms
 const shownAt = 16000; // 1000 to 29000 ms
 
-// In a page: pageHidden() and offline(), which this package has.
+// On a real page, use pageHidden() and offline() from this package.
 const hidden$ = merge(timer(hiddenAt).pipe(map(() => true)), timer(shownAt).pipe(map(() => false)));
 
 const poll = (name: string, every: number) => ({

@@ -3,7 +3,7 @@ import { smartPoll, type TaskContext } from 'rxjs-smartpoll';
 const latency = 700; // 50 to 3000 ms
 const turn = 200; // 0 to 2000 ms
 
-// Promises and setTimeout work as they are: here even they run in virtual time.
+// Promises and setTimeout simply work. In the playground even they run in virtual time.
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 smartPoll({
@@ -16,7 +16,7 @@ smartPoll({
         signal.throwIfAborted();
         return ['tea', 'coffee'];
       },
-      // A handler may be asynchronous, too. Until it is done no other handler is called.
+      // A handler may be asynchronous too. No other handler is called until it is done.
       next: async (orders) => {
         await sleep(turn);
         console.log(`saved: ${orders.join(', ')}`);

@@ -10,7 +10,7 @@ class TooManyRequests extends Error {
   }
 }
 
-// Every fifth request is refused, and the server asks for five seconds of silence.
+// Every fifth request is rejected, and the server asks for five seconds of silence.
 let requests = 0;
 const ask = () =>
   timer(200).pipe(
@@ -29,7 +29,7 @@ smartPoll({
       next: (answer) => [answer],
       error: (error, loop) => {
         if (!(error instanceof TooManyRequests)) throw error;
-        // Whatever schedules the key until then waits: the clicks below as well.
+        // Until then the key does not start, whatever schedules it: the clicks below have to wait too.
         loop.hold('quotes', retryAfter(error.header) ?? 10_000);
         return ['429: silent for 5 s'];
       },

@@ -8,7 +8,7 @@ const per = 4000; // 1000 to 10000 ms
 const symbols = ['AAPL', 'GOOG', 'MSFT', 'NVDA', 'TSLA'];
 
 smartPoll({
-  // Together they start at most so often in any span of so long.
+  // Together they start at most `starts` times in any `per` milliseconds.
   limits: { host: { rate: { starts, per } } },
   entries: symbols.map((symbol) => [
     symbol,

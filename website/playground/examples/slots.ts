@@ -6,7 +6,7 @@ const latency = 3000; // 500 to 6000 ms
 
 const job = (name: string, priority: number, startDue: number) => ({
   startDue,
-  priority, // among those that are ready, the higher starts first
+  priority, // of the keys that are due, the highest starts first
   repeatDue: 8000,
   project: () => timer(latency).pipe(map(() => name)),
   next: (done: string) => [done],

@@ -14,8 +14,8 @@ smartPoll({
     report: {
       startDue: 0,
       repeatDue: 1000,
-      timeout, // then the request is unsubscribed, and fails with a TimeoutError
-      retryDue: 500, // and is tried again so long after a failure
+      timeout, // after this time the request is unsubscribed, and fails with a TimeoutError
+      retryDue: 500, // try again this long after a failure
       project: ask,
       next: (answer) => [answer],
       error: (error: Error, loop) => [`${error.name}, failure ${loop.failures}`],

@@ -5,7 +5,7 @@ const latency = 400; // 50 to 3000 ms
 const pricePace = 2000; // 500 to 10000 ms
 const newsPace = 5000; // 500 to 10000 ms
 
-// Stands in for a request.
+// A stand-in for a request.
 let answers = 0;
 const ask = (what: string) => timer(latency).pipe(map(() => `${what} ${++answers}`));
 
@@ -15,7 +15,7 @@ smartPoll({
       startDue: 0, // at once
       project: () => ask('price'), // the request, in the background
       next: (price, loop) => {
-        // One handler at a time: what is shared needs no lock.
+        // Handlers run one at a time, so shared state needs no lock.
         loop.schedule('price', pricePace);
         return [price]; // what the loop emits
       },

@@ -11,7 +11,7 @@ smartPoll({
       project: () => timer(300).pipe(map(() => 'fine')),
       next: () => undefined,
     },
-    // A request without a timeout that never answers.
+    // A request that never answers, without a timeout.
     hangs: { startDue: 1000, project: () => NEVER, next: () => undefined },
     // An error handler that does not schedule the task again.
     forgotten: {

@@ -40,9 +40,15 @@ export class ProviderCard {
     return this.station().failure ? 'backing off' : 'waiting';
   });
 
-  /** Milliseconds until it is asked; `undefined` while it is, or will not be. */
+  /** What has to happen before it is asked, also if it is due; `undefined` while nothing has to. */
+  protected readonly once = computed(() => {
+    if (this.weather.offline()) return 'the network is back';
+    return this.weather.paused() ? 'resumed' : undefined;
+  });
+
+  /** Milliseconds until it is asked; `undefined` while it is, or nobody knows. */
   protected readonly left = computed(() => {
-    const due = this.task()?.due;
+    const due = this.once() ? undefined : this.task()?.due;
     // An answer may be younger than the last look at the clock.
     const now = Math.max(this.ticker.now(), this.station().at ?? 0);
     return due && Math.max(0, due.getTime() - now);
@@ -50,8 +56,8 @@ export class ProviderCard {
 
   /** How much of the wait is left, from 0 to 1. */
   protected readonly share = computed(() => {
-    const due = this.task()?.due;
+    const [due, left] = [this.task()?.due, this.left()];
     const since = this.station().at ?? 0;
-    return due ? Math.min(1, (this.left() ?? 0) / Math.max(1, due.getTime() - since)) : 0;
+    return due && left !== undefined ? Math.min(1, left / Math.max(1, due.getTime() - since)) : 0;
   });
 }
