@@ -123,6 +123,19 @@ async function play(backEnd: BackEnd): Promise<void> {
       assert.ok(came > 10, `${came} of 20 came`);
       return `${came} of 20`;
     });
+    await test('without any event the sweep finds each end', async () => {
+      const deaf = { on: () => undefined, close: () => Promise.resolve() };
+      const jobs = remote(one.queue, { events: () => deaf, timeout: 10_000, sweep: 500 });
+      const runs = Array.from({ length: 20 }, (_, n) =>
+        lastValueFrom(jobs.run('poll', { takes: 5, fails: false, n }, { key: `sweep-${n}` })),
+      );
+      assert.deepEqual(
+        await Promise.all(runs),
+        runs.map((_, n) => n),
+      );
+      await jobs.close();
+      return undefined;
+    });
     await test('without workers a job fails at its deadline, and is removed', async () => {
       one.fleet.killAll();
       await delay(500);

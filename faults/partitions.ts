@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { PartitionRows, type Row } from '../examples/partitions/partition-rows.js';
+import { isStale, PartitionRows, type Row } from '../examples/partitions/partition-rows.js';
 import { partitionOf } from '../examples/partitions/rendezvous.js';
 import { type PartitionFault, partitionFaults } from './partition-faults.js';
 import { PartitionFleet } from './partition-fleet.js';
@@ -28,6 +28,7 @@ export async function playPartitions(
       const key = `key-${index}`;
       await new PartitionRows(redis, partitionOf(key, PARTITIONS)).add(key);
     }
+    result('Partitions: rows refuse an older holder, and a key that is gone', await rowsProblem(redis));
     const options = {
       partitions: PARTITIONS,
       ttl: TTL,
@@ -73,6 +74,20 @@ export async function playPartitions(
     sink.disconnect();
     await Promise.all([store.stop(), target.stop()]);
   }
+}
+
+/** What is wrong with how rows are written, on a partition of its own. */
+async function rowsProblem(redis: Redis): Promise<string | undefined> {
+  const rows = new PartitionRows(redis, PARTITIONS);
+  await rows.add('key');
+  await rows.write(1, [['key', { due: 1, failures: 1 }]]);
+  await rows.read(2); // Somebody else takes over.
+  const refused = await rows.write(1, [['key', { due: 2, failures: 2 }]]).catch((error: unknown) => error);
+  if (!isStale(refused)) return `a batch of an older holder: ${String(refused)}`;
+  if (!isStale(await rows.read(1).catch((error: unknown) => error))) return 'an older holder may read';
+  await rows.write(2, [['gone', { due: 2, failures: 2 }]]);
+  const found = JSON.stringify([...(await rows.read(2))]);
+  return found === '[["key",{"due":1,"failures":1}]]' ? undefined : `the rows are ${found}`;
 }
 
 /** Which keys nobody would poll any more, or at a wrong time, after everybody was killed. */

@@ -42,7 +42,7 @@ try {
     cpSync('spec/package/consumer', project, { recursive: true });
     // The same once as CommonJS, once as an ES module.
     cpSync(join(project, 'consumer.ts'), join(project, 'consumer.mts'));
-    install(project, join(folder, filename), `rxjs@${version}`);
+    install(project, join(folder, filename), `rxjs@${version}`, '@opentelemetry/api@1');
     const says = (what) => `rxjs ${version}, ${what}`;
 
     check(says('ES module'), project, ['esm.mjs']);

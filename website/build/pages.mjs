@@ -14,6 +14,7 @@ const DOCUMENTS = {
   'bench/RESULTS.md': 'benchmarks.md',
   'examples/weather/README.md': 'examples/weather.md',
   'examples/angular/README.md': 'examples/angular.md',
+  'examples/partitions/README.md': 'examples/partitions.md',
   'examples/replicas/README.md': 'examples/replicas.md',
   'spec/MUTANTS.md': 'mutants.md',
   'docs/SEMANTICS.md': 'contract.md',

@@ -77,9 +77,7 @@ export const tests: readonly Test[] = [
       await until('what waits for it', async () => (await head.innerText()).includes('1 ready'));
       await scene.value('run.unsubscribe()');
       await until('its end', async () => (await head.innerText()).startsWith('idle'));
-      await until('why', async () =>
-        (await cellsOf(scene, 'idle'))[7]!.endsWith('no run of the loop goes on'),
-      );
+      await until('why', async () => (await cellsOf(scene, 'idle'))[7]!.endsWith('the loop is not running'));
     },
   },
   {

@@ -1,3 +1,1 @@
-const use = require('./use.cjs');
-
-use(require('rxjs'), require('rxjs-smartpoll'), require('rxjs-smartpoll/timeline'));
+require('./required.cjs')();

@@ -1,3 +1,1 @@
-const use = require('./use.cjs');
-
-it('should work', () => use(require('rxjs'), require('rxjs-smartpoll'), require('rxjs-smartpoll/timeline')));
+it('should work', require('./required.cjs'));
