@@ -209,6 +209,50 @@ describe('limits', () => {
   );
 
   it(
+    'should keep room until the last turn of a run, which may hold the limit (5.15)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const a = cold('    --#', undefined, 429);
+      const b = cold('    -|');
+      const slow = cold(' -(s|)');
+      const turn = cold(' ----|');
+      const unsub = '     ----------------!';
+      const aSubs = '     ^-!';
+      const bSubs = '     ---------------^!'; // The turn of slow lasts from 1 to 5; then comes that of a.
+      const limit = 'host';
+      const tasks: Tasks = {
+        a: { limit, project: () => a, error: (_, loop) => loop.holdLimit('host', 10) },
+        b: { limit, project: () => b },
+        slow: { project: () => slow, next: () => turn },
+      };
+      expectObservable(sharing({ host: { concurrent: 1 } }, tasks), unsub).toBe('');
+      expectSubscriptions(a.subscriptions).toBe(aSubs);
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+    }),
+  );
+
+  it(
+    'should give room back with the last turn of several, and without one where nothing handles the end (5.15)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const a = cold('    --(ab|)');
+      const b = cold('    -|');
+      const c = cold('    -|');
+      const turn = cold(' --|');
+      const unsub = '     ----------!';
+      const bSubs = '     ------^!'; // After both turns.
+      const cSubs = '     -------^!';
+      const limit = 'host';
+      const tasks: Tasks = {
+        a: { limit, project: () => a, next: () => turn },
+        b: { limit, project: () => b },
+        c: { limit, project: () => c },
+      };
+      expectObservable(sharing({ host: { concurrent: 1 } }, tasks), unsub).toBe('');
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+      expectSubscriptions(c.subscriptions).toBe(cSubs);
+    }),
+  );
+
+  it(
     'should start those that wait in order: priority, due time, becoming ready (5.15, 2.4, 5.4)',
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const busy = cold('   ---|');

@@ -201,7 +201,7 @@ describe('sharedPoll', () => {
       const failing = '     a--#';
       const watch = shared(source);
       const error = new RangeError(
-        'smartPoll: every of "k" (string) got 0 (number): it is a number of milliseconds above 0; Infinity polls once, and then only as refresh() says',
+        'smartPoll: every of "k" (string) got 0 (number): it must be milliseconds above 0; Infinity polls once, and then only on refresh()',
       );
       expectObservable(watch('k'), unsub).toBe(good);
       expectObservable(watch('k', cold('--p', { p: 0 })), unsub).toBe(zero, undefined, error);

@@ -51,7 +51,7 @@ describe('watchdog', () => {
     }));
     expect(found).toEqual(['15 turn a']);
     expect(texts[0]).toMatch(
-      /^smartPoll: the next handler of task "a" \(string\) has not ended for 0.01 s, .*turnTimeout$/,
+      /^smartPoll: the next handler of task "a" \(string\) has been running for 0.01 s, .*turnTimeout$/,
     );
   });
 
@@ -78,7 +78,7 @@ describe('watchdog', () => {
     }));
     expect(found).toEqual(['25 stage a b', '50 stage c']);
     expect(texts[0]).toBe(
-      'smartPoll: the first stage of "a" (string) and 1 other key has not ended for 0.02 s; give the task a timeout',
+      'smartPoll: the first stage of "a" (string) and 1 other key has been running for 0.02 s; give the task a timeout',
     );
   });
 
@@ -203,9 +203,7 @@ describe('watchdog', () => {
     const config = () => ({ tasks: { a: { startDue: 0, project: () => never } } });
     const { found, texts } = reports(config, { runs: [0, 5] });
     expect(found).toEqual(['25 leftovers a']);
-    expect(texts[0]).toMatch(
-      /has not begun for 0.02 s: it waits for what an earlier run has left of "a" \(string\)/,
-    );
+    expect(texts[0]).toMatch(/has been waiting for 0.02 s for work of an earlier run of "a" \(string\)/);
   });
 
   it('should tell of a limit that never has room, in the words of explain (9.3)', () => {
@@ -219,7 +217,7 @@ describe('watchdog', () => {
     }));
     expect(found).toEqual(['20 stage busy', '25 due b']);
     expect(texts[1]).toBe(
-      'smartPoll: "b" (string) is due since 1970-01-01T00:00:00.005Z and number 1 in line for a slot',
+      'smartPoll: "b" (string) has been due since 1970-01-01T00:00:00.005Z and is number 1 in line for a slot',
     );
   });
 

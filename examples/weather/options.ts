@@ -30,7 +30,7 @@ the sink of what is published are HTTP servers on 127.0.0.1.
   --faults SHARE   how many answers go wrong, from 0 to 1 (default: 0.1)
   --down NAME      a provider that is not there; may be repeated
                    (${providerNames.join(', ')})
-  --impatient      ask more often than allowed, to see 429s and how they are obeyed
+  --impatient      ask more often than allowed, to see how 429s are obeyed
   --help           print this
 
 Keys: r refreshes all sooner, q or Ctrl-C stops.`;

@@ -85,5 +85,7 @@ function errorOf(failure: { readonly error: unknown } | undefined): Error | unde
   const error = failure?.error as Partial<Error> | undefined;
   if (failure === undefined || (typeof error?.name === 'string' && typeof error.message === 'string'))
     return error as Error | undefined;
-  return new Error('smartPoll: polling failed with what is no Error: see its cause', { cause: error });
+  return new Error('smartPoll: polling failed; the cause is not an Error', {
+    cause: error,
+  });
 }

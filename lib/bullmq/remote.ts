@@ -78,7 +78,11 @@ const LONGEST = 2 ** 31 - 1;
  * const jobs = remote(new Queue('polls', { connection }), {
  *   events: (options) => new QueueEvents('polls', { connection, ...options }),
  * });
- * project: ({ key }) => jobs.run<Price>('price', { symbol: key }, { key }),
+ * smartPoll({
+ *   tasks: {
+ *     price: { startDue: 0, repeatDue: 10_000, project: () => jobs.run<Price>('price', { symbol: 'AAPL' }), next: show },
+ *   },
+ * }).subscribe();
  * ```
  */
 export function remote(queue: RemoteQueue, options: RemoteOptions): Remote {

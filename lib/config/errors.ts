@@ -7,7 +7,7 @@ export class AlreadyRunningError extends Error {
 
   constructor() {
     super(
-      'smartPoll: already running; one subscription at a time makes the run: share() it, or call smartPoll() once for each',
+      'smartPoll: already running; it takes one subscription at a time: share() it, or call smartPoll() for each',
     );
   }
 }
@@ -45,7 +45,7 @@ export class StandstillError extends Error {
 
   constructor() {
     super(
-      'smartPoll: 1,000,000 turns in one instant; in virtual time a key that reschedules itself with 0 never lets the clock go on: give it a due above 0',
+      'smartPoll: 1,000,000 turns in one instant; in virtual time a key that reschedules itself with 0 never lets the clock advance: give it a due above 0',
     );
   }
 }

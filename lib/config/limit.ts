@@ -25,8 +25,9 @@ export interface Rate {
  */
 export interface Limit {
   /**
-   * How many first stages of its tasks may run at once. An Observable may change the number: lowering it stops nothing that
-   * is running, raising it lets more start immediately. Before its first value nothing starts.
+   * How many of its tasks may run at once. The next one starts after the handlers of a run, which may hold the limit. An
+   * Observable may change the number: lowering it stops nothing that is running, raising it lets more start immediately.
+   * Before its first value nothing starts.
    *
    * @defaultValue no limit
    */

@@ -57,7 +57,7 @@ export const TASK: Record<string, Rule> = {
       typeof value === 'string' ||
       (Array.isArray(value) && value.length > 0 && new Set(value).size === value.length),
   ],
-  cost: ['a number above 0, and finite', (value) => isNumber(value) && value > 0 && value < Infinity],
+  cost: ['a finite number above 0', (value) => isNumber(value) && value > 0 && value < Infinity],
   startFailures: ['a whole number from 0', (value) => isWholeFrom(0, value)],
 };
 
@@ -69,14 +69,14 @@ export const HOOK: Record<string, Rule> = {
 };
 
 const A_CHANGING_COUNT: Rule = [
-  `${A_COUNT[0]}, or an Observable of such`,
+  `${A_COUNT[0]}, or an Observable of that`,
   (value) => isObservableLike(value) || A_COUNT[1](value),
 ];
 
 export const LIMIT: Record<string, Rule> = {
   concurrent: A_CHANGING_COUNT,
   rate: [
-    'an object of starts and per, or an Observable of such',
+    'an object with starts and per, or an Observable of that',
     (value) => typeof value === 'object' && value !== null,
   ],
 };
@@ -102,15 +102,15 @@ export const BUFFER: Record<string, Rule> = {
 };
 
 export const CONFIG: Record<string, Rule> = {
-  tasks: ['an object of tasks by their keys', isObject],
+  tasks: ['an object of tasks by key', isObject],
   entries: [
     'an iterable of [key, task]',
     (value) => isFunction(value?.[Symbol.iterator]) && typeof value !== 'string',
   ],
-  hooks: ['an object of hooks by their names', isObject],
+  hooks: ['an object of hooks by name', isObject],
   onRun: ['a function or an array of functions', (value) => isList(value, isFunction)],
   concurrent: A_CHANGING_COUNT,
-  limits: ['an object of limits by their names', isObject],
+  limits: ['an object of limits by name', isObject],
   ageing: ['milliseconds, above 0', (value) => isNumber(value) && value > 0],
   pause: ['an Observable<boolean> or an array of them', (value) => isList(value, isObservableLike)],
   drain: A_STREAM,

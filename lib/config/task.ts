@@ -21,8 +21,19 @@ export interface Task<K, V = any, R = unknown> {
    */
   project(context: TaskContext<K>): StreamInput<V>;
   /**
-   * Handles each value of the first stage; no other handler runs meanwhile.
+   * Handles each value of the first stage, in a turn of its own: no other handler of the loop runs meanwhile.
    *
+   * ```ts
+   * next: (price, loop) => {
+   *   loop.schedule('price', price.moving ? 1_000 : 10_000);
+   *   return [price];
+   * }
+   * ```
+   *
+   * @param value - what the first stage yielded
+   * @param loop - sets schedules, during this turn only
+   * @returns what the loop is to emit: nothing, or an array, Observable, Promise or async iterable. The turn lasts until
+   * that completes
    * @defaultValue values are dropped
    */
   next?(value: NoInfer<V>, loop: TaskLoop<K>): HandlerResult<R>;
@@ -173,6 +184,10 @@ export interface ControlLoop<K> {
   schedule(key: K, due: Due | null): void;
   /**
    * Schedules `key` at `due`, unless it is already due by then.
+   *
+   * ```ts
+   * next: (_, loop) => loop.scheduleSooner('summary', 50) // However many values there are, within 50 ms of the first.
+   * ```
    *
    * @param due - milliseconds from now, or a `Date`
    * @throws UnknownKeyError for a key that does not exist

@@ -66,13 +66,13 @@ export function validate(config: any): Settings {
     // A task of many keys is checked once, and texts are made only for errors (bench row "configure").
     if (byKey.size > size && task === checked && checked !== undefined) continue;
     const property = `the entry ${describe(key)}`;
-    check(property, key, ['a key that is not there yet', () => byKey.size > size]);
+    check(property, key, ['a key that is not used yet', () => byKey.size > size]);
     checkTask(property, task, limits);
     checked = task;
   }
   if (config.entries === undefined)
     check('tasks', config.tasks, [
-      'an object with a task at least, where there are no entries',
+      'an object with at least one task, if there are no entries',
       () => byKey.size > 0,
     ]);
 
@@ -104,7 +104,7 @@ export function checkTask(property: string, task: any, limits: Limits): void {
   const { limit = [], cost = 1 } = task;
   for (const name of [limit].flat()) {
     check(`${property}.limit`, name, [
-      `one of the limits ${Object.keys(limits).map(describe).join(', ') || 'that the configuration names, which names none'}`,
+      `one of the limits ${Object.keys(limits).map(describe).join(', ') || 'of the configuration, which has none'}`,
       () => Object.hasOwn(limits, name),
     ]);
     const { rate } = limits[name]!;
@@ -123,7 +123,7 @@ function checkLimit(property: string, limit: any): void {
 }
 
 function checkRate(property: string, rate: any, rules: Record<string, Rule>): void {
-  checkObject(property, rate, rules, 'an object of starts and per');
+  checkObject(property, rate, rules, 'an object with starts and per');
   for (const option of Object.keys(rules))
     check(`${property}.${option}`, rate[option], rules[option] as Rule);
 }

@@ -48,18 +48,18 @@ export function explain(key: Key, queue: StartQueue): Explanation {
         : 'starts when its present run is over';
     return because(
       { reason: 'running', dueTime, since: running.since },
-      `is due since ${due} and ${next}; it ${running.text}`,
+      `has been due since ${due} and ${next}; it ${running.text}`,
     );
   }
   if (state.phase === 'waiting for leftovers')
     return because(
       { reason: 'leftovers', dueTime },
-      `is due since ${due} and starts when what is left of an earlier run has settled`,
+      `has been due since ${due} and starts when what is left of an earlier run has settled`,
     );
   if (state.paused)
     return because(
       { reason: 'paused', dueTime },
-      `is due since ${due} and starts when nothing pauses the run`,
+      `has been due since ${due} and starts when nothing pauses the run`,
     );
   // The fresh keys that will join the line, some perhaps before this one.
   const joins = (other: Key): boolean => {
@@ -73,19 +73,19 @@ export function explain(key: Key, queue: StartQueue): Explanation {
   if (prospect === undefined)
     return because(
       { reason: 'ready', dueTime },
-      `is due since ${due} and starts when the turn in progress is over`,
+      `has been due since ${due} and starts when the turn in progress is over`,
     );
   const { limit, place } = prospect;
   if (limit === undefined)
     return because(
       { reason: 'concurrent', dueTime, place },
-      `is due since ${due} and number ${place} in line for a slot`,
+      `has been due since ${due} and is number ${place} in line for a slot`,
     );
   const until = prospect.until === undefined ? undefined : key.dateOf(prospect.until);
   const room = until === undefined ? '' : `, which will have room at ${until.toISOString()}`;
   return because(
     { reason: 'limit', dueTime, limit, place, until },
-    `is due since ${due} and number ${place} in line for the limit ${JSON.stringify(limit)}${room}`,
+    `has been due since ${due} and is number ${place} in line for the limit ${JSON.stringify(limit)}${room}`,
   );
 }
 

@@ -110,17 +110,16 @@ export class StartQueue implements KeyHost {
   }
 
   /** The first that may start leaves its line, and takes a slot, and room. */
-  take(ready: InLine): Room {
+  take(ready: InLine): Room | undefined {
     this.running++;
     if (ready.task.limit !== undefined) return this.limited!.take(ready);
     this.line.remove(ready);
-    return NO_LIMITS;
+    return undefined;
   }
 
-  /** Gives back a slot, and room. */
-  release(room: Room): void {
+  /** Gives back a slot. */
+  release(): void {
     this.running--;
-    for (const quota of room) quota.release();
   }
 
   /** What a ready tick waits for; `undefined` if nothing keeps it from starting. O(n log n), for `explain`. */

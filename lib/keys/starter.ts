@@ -94,7 +94,10 @@ export class Starter implements TaskRunHost {
       } catch (error) {
         this.parts.fail(error);
       }
-      if (startsBesideRuns(task)) this.free(run);
+      if (startsBesideRuns(task)) {
+        this.freeSlot(run);
+        run.freeRoom();
+      }
     }
     return runs.length > 0;
   }
@@ -124,7 +127,7 @@ export class Starter implements TaskRunHost {
 
   ended(run: TaskRun): void {
     if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
-    this.free(run);
+    this.freeSlot(run);
     if (!this.parts.state.over) this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
@@ -206,11 +209,10 @@ export class Starter implements TaskRunHost {
     }
   }
 
-  /** Gives back what `run` took: its slot, and room. */
-  private free(run: TaskRun): void {
-    const { room } = run;
-    run.room = undefined;
-    if (room !== undefined) this.parts.queue.release(room);
+  private freeSlot(run: TaskRun): void {
+    if (!run.hasSlot) return;
+    run.hasSlot = false;
+    this.parts.queue.release();
   }
 
   /** Schedules the key at the end of a run: after a failure by `retryDue`, otherwise by `repeatDue` (1.10, 5.13). */

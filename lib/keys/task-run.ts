@@ -56,7 +56,9 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   /** A cancelled Promise keeps its run open until it settles (5.1). */
   state: 'open' | 'ended' | 'over' = 'open';
   cancelled = false;
-  /** What it took when it started, until it gives it back: a slot, and room if its task names limits. */
+  /** Of those that `concurrent` allows at once; until its first stage ends (5.3). */
+  hasSlot = true;
+  /** What it took of limits; until its last turn, which may hold them, begins: during a turn nothing starts (5.15). */
   room: Room | undefined = undefined;
   /** The error of the first stage, in a box, because it may be any value. */
   failure: { readonly error: unknown; failures: number; retryDue?: Due } | undefined = undefined;
@@ -168,6 +170,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   turnStarts(handler: HandlerName): void {
     this.queued--;
     this.inTurn = true;
+    if (this.state === 'ended' && this.queued === 0) this.freeRoom();
     const activity = this.key.active!;
     if (handler === 'error') this.failure!.failures = ++activity.failures;
     else if (handler === 'next') activity.failures = 0;
@@ -224,6 +227,12 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     else this.ended();
   }
 
+  freeRoom(): void {
+    const { room } = this;
+    this.room = undefined;
+    if (room !== undefined) for (const quota of room) quota.release();
+  }
+
   /** Cancelled work has settled, or no longer counts. */
   settled(): void {
     this.ended();
@@ -249,7 +258,9 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
       inner.complete();
       this.group?.left();
     }
-    if (this.state !== 'ended' || this.queued > 0 || this.inTurn) return;
+    if (this.state !== 'ended' || this.queued > 0) return;
+    this.freeRoom();
+    if (this.inTurn) return;
     this.over();
     this.host.changed();
   }

@@ -17,7 +17,7 @@ import { Overdue } from './overdue.js';
  * @example
  * ```ts
  * smartPoll({ tasks, monitor: watchdog({ turn: 5_000, stage: 60_000 }) }).subscribe();
- * // smartPoll: the next handler of task "price" (string) has not ended for 5 s, and nothing else happens …
+ * // smartPoll: the next handler of task "price" (string) has been running for 5 s, and nothing else happens …
  * ```
  */
 export function watchdog<K = any>(options: WatchdogOptions<K>): { next(event: LoopEvent<K>): void } {
@@ -172,7 +172,7 @@ class Watchdog<K> {
     this.warn(
       'turn',
       isTask ? [key] : [],
-      `the ${handler} handler${whose} has not ended for ${secondsOf(this.options.turn)}, and nothing else happens until it does; let it end earlier, move the work to the first stage of a task, or set a turnTimeout`,
+      `the ${handler} handler${whose} has been running for ${secondsOf(this.options.turn)}, and nothing else happens until it ends; let it end earlier, move the work to the first stage of a task, or set a turnTimeout`,
     );
   }
 
@@ -183,7 +183,7 @@ class Watchdog<K> {
     this.warn(
       'stage',
       fresh,
-      `the first stage of ${namesOf(fresh)} has not ended for ${secondsOf(this.options.stage)}; give the task a timeout`,
+      `the first stage of ${namesOf(fresh)} has been running for ${secondsOf(this.options.stage)}; give the task a timeout`,
     );
   }
 
@@ -210,7 +210,7 @@ class Watchdog<K> {
       this.warn(
         'leftovers',
         event.keys,
-        `the run has not begun for ${secondsOf(this.options.stage)}: it waits for what an earlier run has left${event.keys.length > 0 ? ` of ${namesOf(event.keys)}` : ''}, which cannot be stopped; give tasks a timeout, and the loop a turnTimeout`,
+        `the run has been waiting for ${secondsOf(this.options.stage)} for work of an earlier run${event.keys.length > 0 ? ` of ${namesOf(event.keys)}` : ''}, which cannot be stopped; give tasks a timeout, and the loop a turnTimeout`,
       );
     else
       this.warn(

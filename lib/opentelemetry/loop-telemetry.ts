@@ -51,7 +51,7 @@ export class LoopTelemetry<K> implements Gauged {
   }
 
   get turnAge(): number {
-    return this.turn === undefined ? 0 : Math.max(0, this.now() - this.turn.started);
+    return this.turn === undefined ? 0 : this.now() - this.turn.started;
   }
 
   /** Calls the `project` of the run that has just started. */

@@ -13,10 +13,10 @@ export interface BackoffOptions {
    */
   factor?: number;
   /**
-   * How delays are randomised, so that clients which failed together do not come back together: `'full'` picks a time
-   * between 0 and the delay, `'equal'` between half of the delay and all of it, `'none'` takes the delay as it is.
+   * How delays are randomized, so that clients that failed together do not come back together: `'equal'` picks a time
+   * between half of the delay and all of it, `'full'` between 0 and all of it, `'none'` takes the delay as it is.
    *
-   * @defaultValue `'full'`
+   * @defaultValue `'equal'`
    */
   jitter?: 'full' | 'equal' | 'none';
   /**
@@ -30,12 +30,12 @@ export interface BackoffOptions {
 /**
  * Makes a function that turns the number of an attempt into a delay that grows exponentially.
  *
- * It fits `retryDue` as it is. `loop.failures` in an `error` handler counts from 1, as it does; so does RxJS's
- * `retry({ delay: (_, count) => timer(delay(count)) })`.
+ * That function fits `retryDue` as it is. It counts attempts from 1, like `loop.failures` in an `error` handler and RxJS's
+ * `retry({ delay: (_, attempt) => timer(delay(attempt)) })`.
  *
  * @returns a function from the attempt, counted from 1, to milliseconds
  * @throws TypeError naming the option that is wrong
- * @see [Errors](../../docs/guides/errors.md)
+ * @see [Retries and rate limits](../../docs/guides/retries-and-rate-limits.md)
  *
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export interface BackoffOptions {
  * ```
  */
 export function backoff(options: BackoffOptions): (attempt: number) => number {
-  const { initial, max, factor = 2, jitter = 'full', random = Math.random } = options;
+  const { initial, max, factor = 2, jitter = 'equal', random = Math.random } = options;
   check('initial', initial, isDelay(initial), 'milliseconds, finite and not negative');
   check('max', max, isDelay(max), 'milliseconds, finite and not negative');
   check('factor', factor, isDelay(factor) && factor >= 1, 'a finite number from 1');

@@ -16,9 +16,20 @@ const ASCTIME = /^\w{3} (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4})$/;
  *
  * @example
  * ```ts
- * error: (error, loop) => {
- *   if (error.status === 429) loop.holdLimit('host', retryAfter(error.headers.get('Retry-After')) ?? 10_000);
- * }
+ * smartPoll({
+ *   limits: { host: { concurrent: 2 } },
+ *   tasks: {
+ *     price: {
+ *       startDue: 0,
+ *       limit: 'host',
+ *       project: () => load('/price'),
+ *       error: (error, loop) => {
+ *         if (error.status === 429) loop.holdLimit('host', retryAfter(error.headers.get('Retry-After')) ?? 10_000);
+ *         loop.schedule('price', 5_000);
+ *       },
+ *     },
+ *   },
+ * }).subscribe();
  * ```
  */
 export function retryAfter(

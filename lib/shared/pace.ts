@@ -17,7 +17,7 @@ export type Pace = Changing<number>;
 export function paceError(every: unknown, whose: () => string): Error | undefined {
   if (typeof every === 'number' && every > 0) return undefined;
   return new (typeof every === 'number' ? RangeError : TypeError)(
-    `smartPoll: every of ${whose()} got ${describe(every)}: it is a number of milliseconds above 0; Infinity polls once, and then only as refresh() says`,
+    `smartPoll: every of ${whose()} got ${describe(every)}: it must be milliseconds above 0; Infinity polls once, and then only on refresh()`,
   );
 }
 

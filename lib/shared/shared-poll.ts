@@ -99,13 +99,13 @@ export interface SharedPoll<K, V> {
  *
  * @example
  * ```ts
- * export const prices = sharedPoll({
+ * const prices = sharedPoll({
  *   project: ({ key, signal }: TaskContext<string>) => fetch(`/prices/${key}`, { signal }).then((r) => r.json()),
  *   every: 5_000,
  *   retryDue: backoff({ initial: 1_000, max: 60_000 }),
  * });
  * prices('AAPL').subscribe(show);
- * prices('AAPL', 1_000).subscribe(showInDetail);
+ * prices('AAPL', 1_000).subscribe(show);
  * ```
  */
 export function sharedPoll<K, V>(options: SharedPollOptions<K, V>): SharedPoll<K, V> {

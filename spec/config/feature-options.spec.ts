@@ -178,7 +178,7 @@ describe('validation of the features', () => {
   it('should refuse a limit that is not there, and say which are (4.8, 5.15)', () => {
     const config = { limits, tasks: { a: { project, limit: ['account', 'hots'] } } };
     refused(config, ['tasks.a.limit', 0, /"host".*"account".*"hots"/]);
-    refused({ tasks: { a: { project, limit: 'host' } } }, ['tasks.a.limit', 0, /names none.*"host"/]);
+    refused({ tasks: { a: { project, limit: 'host' } } }, ['tasks.a.limit', 0, /has none.*"host"/]);
   });
 
   it('should refuse a cost that a limit can never admit, by the defaults too (4.8, 5.15)', () => {

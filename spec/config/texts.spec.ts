@@ -61,7 +61,7 @@ describe('entries', () => {
   });
 
   it('should have a key once, also where they share a task (4.8)', () => {
-    const again = 'the entry "a" (string) must be a key that is not there yet';
+    const again = 'the entry "a" (string) must be a key that is not used yet';
     expect(
       refused(
         config({
@@ -243,10 +243,10 @@ describe('explain', () => {
     expect(said.map(({ message }) => message)).toEqual([
       '"idle" (string) does not start: it is not scheduled',
       `"later" (string) waits until ${at(100)}`,
-      `"runs" (string) is due since ${at(0)} and starts when its present run is over; it has been running since ${at(0)}`,
-      `"drops" (string) is due since ${at(0)} and is dropped unless its present run ends in this turn; it has been running since ${at(0)}`,
-      `"line" (string) is due since ${at(0)} and number 1 in line for a slot`,
-      `"line" (string) is due since ${at(0)} and starts when nothing pauses the run`,
+      `"runs" (string) has been due since ${at(0)} and starts when its present run is over; it has been running since ${at(0)}`,
+      `"drops" (string) has been due since ${at(0)} and is dropped unless its present run ends in this turn; it has been running since ${at(0)}`,
+      `"line" (string) has been due since ${at(0)} and is number 1 in line for a slot`,
+      `"line" (string) has been due since ${at(0)} and starts when nothing pauses the run`,
       '"idle" (string) does not start: the run is draining',
     ]);
   });

@@ -89,7 +89,7 @@ const mistakes: Mistake[] = [
     { tasks: { a: { project } }, entries: [['a', { project }]] },
     /entry|entries/,
     /got "a"/,
-    /not there yet/,
+    /not used yet/,
   ],
   [
     'a key twice in entries',
@@ -101,7 +101,7 @@ const mistakes: Mistake[] = [
     },
     /entry|entries/,
     /got "a"/,
-    /not there yet/,
+    /not used yet/,
   ],
   ['an unknown option', { tasks: idle, task: {} }, /task\b/, /object/, /options.*tasks/],
   [

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { NEVER, of, Subject, throwError, timer } from 'rxjs';
 import { performanceTracks } from '../../lib/devtools/index.js';
-import { smartPoll } from '../../lib/index.js';
+import { smartPoll, type LoopEvent } from '../../lib/index.js';
 
 describe('performanceTracks', () => {
   const { timeStamp } = console;
@@ -24,7 +24,7 @@ describe('performanceTracks', () => {
       tasks: { a: { startDue: 0, project: () => values, next: () => undefined } },
       hooks: { h: { source: of(1), next: () => undefined } },
       onRun: () => undefined,
-      monitor: performanceTracks(),
+      monitor: performanceTracks({ label: (key) => `task ${key}` }),
     }).subscribe();
     jest.advanceTimersByTime(30);
     values.next(1);
@@ -33,8 +33,8 @@ describe('performanceTracks', () => {
     expect(drawn).toEqual([
       `onRun  ${zero} ${zero} turns smartPoll tertiary`,
       `next h ${zero} ${zero} turns smartPoll tertiary`,
-      `next a ${zero + 30} ${zero + 30} turns smartPoll tertiary`,
-      `first stage ${zero} ${zero + 40} a smartPoll primary`,
+      `next task a ${zero + 30} ${zero + 30} turns smartPoll tertiary`,
+      `first stage ${zero} ${zero + 40} task a smartPoll primary`,
     ]);
   });
 
@@ -81,12 +81,24 @@ describe('performanceTracks', () => {
   });
 
   it('should do nothing where the console has no such tracks', () => {
-    Reflect.deleteProperty(console, 'timeStamp');
+    console.timeStamp = undefined as never;
     const values: number[] = [];
+    const tracks = performanceTracks();
+    let told = 0;
+    let failed = 0;
+    // The loop hears nothing of what a monitor throws.
+    const next = (event: LoopEvent): void => {
+      told++;
+      try {
+        tracks.next(event);
+      } catch {
+        failed++;
+      }
+    };
     smartPoll({
       tasks: { a: { startDue: 0, project: () => of(1), next: (value) => [value] } },
-      monitor: performanceTracks(),
+      monitor: { next },
     }).subscribe((value) => values.push(value));
-    expect(values).toEqual([1]);
+    expect([values, told > 5, failed]).toEqual([[1], true, 0]);
   });
 });

@@ -87,13 +87,17 @@ describe('<smart-poll-panel>', () => {
   });
 
   it('should not watch while it is in no document', () => {
-    const { panel, states, root } = show();
+    const { panel, states, root, commands } = show();
+    const change = () => commands.post((loop) => loop.schedule('idle', 1e6));
     const spy = jest.spyOn(states, 'snapshot');
     panel.loop = states;
     jest.advanceTimersByTime(1_000);
     expect(spy.mock.calls.length).toBeGreaterThan(2);
-    panel.remove();
     const calls = spy.mock.calls.length;
+    change(); // It is to be drawn in the next frame.
+    panel.remove();
+    jest.advanceTimersByTime(1_000);
+    change();
     jest.advanceTimersByTime(1_000);
     expect([spy.mock.calls.length, jest.getTimerCount()]).toEqual([calls, 1]); // The loop's own.
     expect(root.querySelector('header b')!.textContent).toBe('running');
@@ -107,6 +111,39 @@ describe('<smart-poll-panel>', () => {
     run.unsubscribe();
     jest.advanceTimersByTime(300);
     expect(texts('header b')).toEqual(['idle']);
+  });
+
+  it('should say how many run and fail, and that what runs runs, also if it is held', () => {
+    const hangs = { startDue: 0, project: () => NEVER };
+    const { panel, states, commands, texts } = show({ tasks: { hangs, ...tasks } });
+    panel.loop = states;
+    commands.post((loop) => loop.hold('hangs', null));
+    jest.advanceTimersByTime(300);
+    expect(texts('header span')[0]).toBe('1 running · 0 ready · 1 failing · 0 queued turns');
+    expect(texts('.body .state')[0]).toBe('running');
+    commands.post((loop) => void loop.cancel('hangs'));
+    jest.advanceTimersByTime(300);
+    expect(texts('header span')[0]).toBe('0 running · 0 ready · 1 failing · 0 queued turns');
+    expect(texts('.body .state')[0]).toBe('held');
+    commands.post((loop) => loop.hold('hangs', 2_000));
+    jest.advanceTimersByTime(300);
+    expect(texts('.body .state')[0]).toBe('held');
+    jest.advanceTimersByTime(2_000);
+    expect(texts('.body .state')[0]).toBe('idle');
+  });
+
+  it('should command nothing of a loop that is over', () => {
+    const { panel, root, states, commands, run } = show();
+    Object.assign(panel, { loop: states, commands });
+    jest.advanceTimersByTime(300);
+    root.querySelector<HTMLElement>('.body .row')!.click();
+    jest.advanceTimersByTime(300);
+    const disabled = () =>
+      [...root.querySelectorAll<HTMLButtonElement>('section button')].map((button) => button.disabled);
+    expect(disabled()).toEqual([false, false, true]); // The key does not run: there is nothing to cancel.
+    run.unsubscribe();
+    jest.advanceTimersByTime(300);
+    expect(disabled()).toEqual([true, true, true]);
   });
 
   it.each([

@@ -40,6 +40,60 @@ interface Doc {
   isValue: boolean;
 }
 
+/** What examples take for granted, beside all exports: names that speak for themselves, and are of no interest there. */
+const GIVEN = `
+import { inject, input } from '@angular/core';
+import { defer, fromEvent, share, Subject, take, type Observable } from 'rxjs';
+type Price = { amount: number };
+type Weather = { celsius: number };
+declare const price: Task<'price', Price, Price>;
+declare const tasks: { price: typeof price };
+declare const lease$: Observable<Held | undefined>;
+declare const pricesWith: (token: number) => typeof tasks;
+declare const show: (value: unknown) => void;
+declare const refresh: () => void;
+declare const load: (path: string, signal?: AbortSignal) => Promise<Price>;
+declare const button: HTMLElement, element: HTMLElement;
+declare const app: { get(path: string, answer: (request: any, response: any) => void): void };
+declare const redis: any, connection: any;
+declare const Redis: any, Pool: any, Queue: any, QueueEvents: any;
+declare const Worker: new (name: string, work: (job: any, token: any, signal: any) => unknown, options: {}) => any;
+declare class PriceService { readonly prices: SharedPoll<string, Price> }
+declare class Component { readonly id: any; readonly http: { get<T>(path: string): Observable<T> } }
+`;
+
+/** What the compiler says of examples, each as a module, or as the members of a component if it has fields. */
+const mistakesIn = (
+  examples: Map<string, string>,
+  exported: string,
+  options: ts.CompilerOptions,
+): string[] => {
+  const given = `${exported}${GIVEN}`;
+  const codes = new Map(
+    [...examples].map(([name, code]) => {
+      const body = /^readonly /.test(code) ? `class Example extends Component {\n${code}}\n` : code;
+      return [join(root, 'spec/docs', `${name}.ts`), `${given}{\n${body}}\nexport {};\n`];
+    }),
+  );
+  const host = ts.createCompilerHost(options);
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (file) => codes.has(file) || fileExists(file);
+  host.getSourceFile = (file, target, ...rest) => {
+    const code = codes.get(file);
+    return code === undefined
+      ? getSourceFile(file, target, ...rest)
+      : ts.createSourceFile(file, code, target);
+  };
+  const program = ts.createProgram([...codes.keys()], options, host);
+  return [...codes.keys()].flatMap((file) => {
+    const source = program.getSourceFile(file);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText }) =>
+        `${relative(__dirname, file)}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  });
+};
+
 const tagsOf = (doc: Doc, name: string): string[] =>
   doc.tags.filter((tag) => tag.name === name).map(({ text }) => ts.displayPartsToString(text));
 
@@ -77,20 +131,31 @@ const docsOf = (program: ts.Program): Doc[] => {
       ...members.map((member) => docOf(`${name}.${member.name}`, member, member, false)),
     ];
   };
-  return entries.flatMap((entry) =>
-    checker
-      .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!)
-      .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
-      .flatMap(ofExport),
-  );
+  return entries.flatMap((entry) => exportsOf(program, entry).flatMap(ofExport));
+};
+
+const exportsOf = (program: ts.Program, entry: string): ts.Symbol[] => {
+  const checker = program.getTypeChecker();
+  return checker
+    .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!)
+    .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol));
 };
 
 describe('the doc comments of the public API', () => {
   let docs: Doc[] = [];
+  let options: ts.CompilerOptions = {};
+  /** Imports of everything that the entries export. */
+  let exported = '';
   beforeAll(() => {
     const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-    const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, root);
-    docs = docsOf(ts.createProgram(entries, options));
+    ({ options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, root));
+    const program = ts.createProgram(entries, options);
+    docs = docsOf(program);
+    const names = new Map<string, string>();
+    for (const entry of entries)
+      for (const { name } of exportsOf(program, entry)) names.set(name, names.get(name) ?? entry);
+    for (const [name, entry] of names)
+      exported += `import { ${name} } from '${entry.replace(/ts$/, 'js')}';\n`;
   }, 60_000);
 
   /** The names of those for which a rule does not hold. */
@@ -132,6 +197,20 @@ describe('the doc comments of the public API', () => {
     const hasExample = (doc: Doc) => tagsOf(doc, 'example').some((text) => /```ts\n[^]+```/.test(text));
     expect(offenders(isValue, hasExample)).toEqual([]);
   });
+
+  it('should have examples that compile', () => {
+    const examples = new Map<string, string>();
+    for (const doc of docs)
+      if (doc.isValue)
+        for (const text of tagsOf(doc, 'example'))
+          for (const [, code] of text.matchAll(/```ts\n([^]*?)```/g)) {
+            examples.set(`${doc.name}-${examples.size}`, code!);
+          }
+    const unused = { noUnusedLocals: false, noUnusedParameters: false };
+    const lenient = { ...unused, verbatimModuleSyntax: false, noImplicitOverride: false };
+    expect(examples.size).toBeGreaterThan(20);
+    expect(mistakesIn(examples, exported, { ...options, ...lenient })).toEqual([]);
+  }, 60_000);
 
   it('should link a guide from whatever is exported to be called, and only to what is there', () => {
     const links = (doc: Doc) =>

@@ -84,7 +84,7 @@ describe('the service', () => {
     const { turn } = await until('live', 503);
     expect(turn).toMatchObject({ handler: 'next' });
     expect((await probe('health')).body.turn).toMatchObject({ handler: 'next' });
-    expect(warnings[0]).toMatch(/^smartPoll: the next handler of task "[AB]" .* has not ended for 0.05 s/);
+    expect(warnings[0]).toMatch(/^smartPoll: the next handler of task "[AB]" .* has been running for 0.05 s/);
   });
 
   it('should not be alive once the loop has failed', async () => {

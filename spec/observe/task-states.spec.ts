@@ -217,7 +217,7 @@ describe('TaskStates', () => {
     });
     expect(states.explain('a')).toEqual({
       reason: 'stopped',
-      message: '"a" (string) does not start: no run of the loop goes on',
+      message: '"a" (string) does not start: the loop is not running',
     });
   });
 

@@ -16,7 +16,9 @@ it('should let go of a loop that is over, although its meter provider goes on (4
     const tasks = {
       hangs: { startDue: 0, project: () => (held.of === '' ? of(1) : NEVER) },
     };
-    return [new WeakRef(held), smartPoll(telemetry({ tasks }, { meterProvider })).subscribe()];
+    // Also of what names its tasks.
+    const options = { meterProvider, name: 'loop', taskName: () => (held.of === '' ? 'none' : undefined) };
+    return [new WeakRef(held), smartPoll(telemetry({ tasks }, options)).subscribe()];
   };
   const [left, run] = begin();
   const waited = async () => {
@@ -29,5 +31,7 @@ it('should let go of a loop that is over, although its meter provider goes on (4
   expect(await waited()).toBeDefined();
   run.unsubscribe();
   expect(await waited()).toBeUndefined();
-  expect((await metrics())['smartpoll.loop.running']).toEqual([{ attributes: {}, value: 0, count: 1 }]);
+  expect((await metrics())['smartpoll.loop.running']).toEqual([
+    { attributes: { 'smartpoll.loop.name': 'loop' }, value: 0, count: 1 },
+  ]);
 });

@@ -355,6 +355,8 @@ describe('metrics', () => {
           tasks: {
             a: { startDue: 0, project: () => after(10, 'value'), next: () => after(100, 'output') },
             b: { startDue: 50, project: () => of(1) },
+            // Ready before the step, and starts after it.
+            c: { startDue: 15, project: () => of(1) },
           },
           hooks: { step: { source: after(20, 1).pipe(tap(() => (back = 10_000))) } },
           scheduler: wall,
@@ -366,8 +368,13 @@ describe('metrics', () => {
     expect((await metrics())['smartpoll.turn.age']).toEqual([{ attributes: {}, value: 0, count: 1 }]);
     until(1_000);
     const found = await metrics();
-    for (const name of ['task.lateness', 'task.wait', 'task.duration', 'turn.duration'])
-      expect([name, found[`smartpoll.${name}`]!.every(({ value }) => value >= 0)]).toEqual([name, true]);
+    // A histogram drops what is less than nothing.
+    const counts = { 'task.lateness': 3, 'task.wait': 3, 'task.duration': 3, 'turn.duration': 1 };
+    for (const [name, count] of Object.entries(counts))
+      expect([name, found[`smartpoll.${name}`]]).toEqual([
+        name,
+        [{ attributes: expect.anything(), value: expect.any(Number), count }],
+      ]);
   });
 
   it('should count what happens', async () => {
@@ -550,6 +557,32 @@ describe('metrics', () => {
       run.unsubscribe();
     }
     expect((await metrics())['smartpoll.loop.running']![0]!.value).toBe(0);
+  });
+
+  it('should count nothing of the last run of the loop that was torn down', async () => {
+    const { meterProvider, metrics } = recorded();
+    const { scheduler, until } = world();
+    let runs = 0;
+    const task = { startDue: () => (runs === 1 ? 0 : null), project: () => NEVER };
+    const loop$ = smartPoll(
+      telemetry(
+        { tasks: { a: { ...task, startDue: 0 }, b: task, c: task }, concurrent: 2, scheduler },
+        { meterProvider },
+      ),
+    );
+    const now = async () => {
+      const found = await metrics();
+      return ['running', 'ready'].map((name) => found[`smartpoll.loop.${name}`]![0]!.value);
+    };
+    runs = 1;
+    const run = loop$.subscribe();
+    until(1);
+    expect(await now()).toEqual([2, 1]);
+    run.unsubscribe();
+    runs = 2;
+    loop$.subscribe();
+    until(2);
+    expect(await now()).toEqual([1, 0]);
   });
 
   it('should add up loops with one name, and tell apart those with several', async () => {

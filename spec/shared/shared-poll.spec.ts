@@ -16,7 +16,7 @@ describe('the options of sharedPoll', () => {
     [
       'no pace',
       { project },
-      'every of sharedPoll got undefined (undefined): it is a number of milliseconds above 0',
+      'every of sharedPoll got undefined (undefined): it must be milliseconds above 0',
     ],
     ['a pace of 0', { project, every: 0 }, 'every of sharedPoll got 0 (number)'],
     ['a negative pace', { project, every: -1 }, 'every of sharedPoll got -1 (number)'],
@@ -57,8 +57,7 @@ describe('the options of sharedPoll', () => {
 
   it('should be refused as watch is called, with the key: a pace (9.4)', () => {
     const watch = sharedPoll<{ id: number } | string, never>({ project: () => NEVER, every: 1 });
-    const remedy =
-      'it is a number of milliseconds above 0; Infinity polls once, and then only as refresh() says';
+    const remedy = 'it must be milliseconds above 0; Infinity polls once, and then only on refresh()';
     expect(() => watch('k', 0)).toThrow(
       new RangeError(`smartPoll: every of "k" (string) got 0 (number): ${remedy}`),
     );

@@ -26,6 +26,8 @@ const plan = fc.record({
   priority: fc.integer({ min: 0, max: 2 }),
   overlap: fc.constantFrom('latch', 'merge'),
   takes: fc.integer({ min: 1, max: 20 }),
+  /** How long the turn of its value lasts, if it has one. */
+  turn: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
   repeatDue: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
   startDue: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
 });
@@ -64,7 +66,11 @@ interface Ready {
 /** The contract once more, over what the monitor tells: small, slow, and without a heap. */
 class Oracle {
   ready: Ready[] = [];
+  /** Those that have taken a slot: their first stages go on. */
+  slots: { key: string; stage: number }[] = [];
+  /** Those that have taken room at limits: they may have turns to come. */
   running: { key: string; stage: number }[] = [];
+  inTurn = false;
   /** All starts of all runs. */
   readonly starts: { key: string; at: number }[] = [];
   readonly keyHolds = new Map<string, number>();
@@ -85,7 +91,15 @@ class Oracle {
     switch (event.type) {
       case 'run':
         this.ready = [];
-        this.running = [];
+        this.slots = this.running = [];
+        this.inTurn = false;
+        return;
+      case 'turn-start':
+      case 'turn-end':
+        this.inTurn = event.type === 'turn-start';
+        return;
+      case 'stage-end':
+        this.slots = this.slots.filter(({ stage }) => stage !== event.stage);
         return;
       case 'ready':
         return void this.ready.push({
@@ -103,7 +117,8 @@ class Oracle {
       case 'start':
         this.checkStart(event.key);
         this.take(event.key);
-        this.running.push(event);
+        this.slots = [...this.slots, event];
+        this.running = [...this.running, event];
         this.starts.push({ key: event.key, at: this.now });
     }
   };
@@ -133,7 +148,7 @@ class Oracle {
 
   /** The one that is to start, if any may. */
   first(now = this.now): Ready | undefined {
-    if (this.running.length >= this.concurrent) return undefined;
+    if (this.inTurn || this.slots.length >= this.concurrent) return undefined;
     const blocked = new Set<string>();
     const reserved = new Set<string>();
     for (const ready of this.line()) {
@@ -179,7 +194,7 @@ describe('limits and holds', () => {
       fc.property(program, ({ limits, concurrent, ageing, tasks, calls }) => {
         const scheduler = new HostScheduler();
         const begin = scheduler.now();
-        const planned = tasks.map(({ limit, cost, takes, repeatDue, startDue, ...plan }, i) => {
+        const planned = tasks.map(({ limit, cost, takes, turn, repeatDue, startDue, ...plan }, i) => {
           // What costs more than a limit ever admits is refused.
           const most = Math.min(...limit.map((name) => limits[name as 'A'].rate?.starts ?? Infinity));
           const task = {
@@ -189,6 +204,7 @@ describe('limits and holds', () => {
             ...(repeatDue !== undefined && { repeatDue }),
             ...(startDue !== undefined && { startDue }),
             project: () => timer(takes, scheduler),
+            ...(turn !== undefined && { next: () => (turn === 0 ? undefined : timer(turn, scheduler)) }),
           };
           return [keys[i]!, task] as const;
         });
@@ -229,9 +245,11 @@ describe('limits and holds', () => {
             } else {
               if (keys.includes(key) && !planned.some(([name]) => name === key)) continue;
               const holds = op.endsWith('Limit') ? oracle.limitHolds : oracle.keyHolds;
-              if (op.startsWith('hold')) holds.set(key, due === null ? Infinity : now + due);
-              if (op.startsWith('release')) holds.delete(key);
-              commands.next((loop: any) => void loop[op](key, due));
+              commands.next((loop: any) => {
+                if (op.startsWith('hold')) holds.set(key, due === null ? Infinity : oracle.now + due);
+                if (op.startsWith('release')) holds.delete(key);
+                loop[op](key, due);
+              });
             }
           }
           expect([...failures, ...oracle.faults]).toEqual([]);

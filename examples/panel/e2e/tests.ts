@@ -77,9 +77,7 @@ export const tests: readonly Test[] = [
       await until('what waits for it', async () => (await head.innerText()).includes('1 ready'));
       await scene.value('run.unsubscribe()');
       await until('its end', async () => (await head.innerText()).startsWith('idle'));
-      await until('why', async () =>
-        (await cellsOf(scene, 'idle'))[7]!.endsWith('no run of the loop goes on'),
-      );
+      await until('why', async () => (await cellsOf(scene, 'idle'))[7]!.endsWith('the loop is not running'));
     },
   },
   {
@@ -123,6 +121,9 @@ export const tests: readonly Test[] = [
       assert.ok(!(await scene.keys()).includes('new'));
       await scene.page.mouse.move(0, 0);
       await until('it comes', async () => (await scene.keys()).at(-1) === 'new');
+      await sortBy(scene, 'Key');
+      await sortBy(scene, 'Key');
+      await until('it is sorted', async () => (await scene.keys())[0] === 'new');
     },
   },
   {
@@ -136,8 +137,8 @@ export const tests: readonly Test[] = [
       assert.deepEqual((await scene.keys())[0], 'key 499');
       await search.fill('of out reach');
       await until('an error is found', async () => (await scene.keys()).join() === 'fails');
-      await search.fill('idle');
-      await until('a state is found', async () => (await scene.keys()).join() === 'idle');
+      await search.fill('running');
+      await until('a state is found', async () => (await scene.keys()).includes('hangs'));
       await search.fill('nothing such');
       await until('nothing is found', async () => (await scene.keys()).length === 0);
       await search.fill('');
@@ -159,6 +160,23 @@ export const tests: readonly Test[] = [
       const [inner, outer] = [await last.boundingBox(), await grid.boundingBox()];
       assert.ok(inner!.y + inner!.height <= outer!.y + outer!.height + 2, 'it should be seen whole');
       assert.ok((await rows()) < 20, `${await rows()} rows`);
+      // What is sorted is shown from its beginning.
+      await sortBy(scene, 'Key');
+      await sortBy(scene, 'Key');
+      await until('it is sorted', async () => (await scene.keys())[0] === 'later');
+      await grid.evaluate((it) => (it.scrollTop = it.scrollHeight));
+      await until('the last one is there', async () => (await scene.keys()).at(-1) === 'beats');
+      await sortBy(scene, 'Key');
+      await until('the first one is there', async () => (await scene.keys())[0] === 'beats');
+      // It does not wait for the next drawing.
+      const seen = await scene.value<string[]>(`
+        new Promise((resolve) => {
+          const grid = panel.shadowRoot.querySelector('.grid');
+          const keys = () => [...grid.querySelectorAll('.body .row:not([hidden]) .key')].map((it) => it.textContent);
+          grid.addEventListener('scroll', () => resolve(keys()), { once: true });
+          grid.scrollTop = grid.scrollHeight;
+        })`);
+      assert.equal(seen.at(-1), 'key 4999');
     },
   },
   {
@@ -218,6 +236,9 @@ export const tests: readonly Test[] = [
       await page.keyboard.press('Enter');
       await page.keyboard.press('Enter');
       await until('it was refreshed', async () => (await scene.value("states.get('idle').runs")) === 1);
+      await grid.getByRole('button', { name: 'Due' }).press('Enter');
+      const head = grid.getByRole('columnheader', { name: 'Due' });
+      assert.equal(await head.getAttribute('aria-sort'), 'ascending');
     },
   },
   {
