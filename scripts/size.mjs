@@ -59,7 +59,7 @@ const budgets = [
   },
   {
     code: "export { injectPoll } from 'rxjs-smartpoll/angular'",
-    bytes: 23_800,
+    bytes: 23_850,
     keeps: [...loop, 'operators/switch-timer.ts', 'observe/', 'shared/', 'angular/'],
   },
   { code: "export { retryAfter } from 'rxjs-smartpoll'", bytes: 300, keeps: ['operators/retry-after.ts'] },
