@@ -64,7 +64,8 @@ const log = (what: string): void =>
   console.log(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${what}`);
 const status = setInterval(() => {
   const oldest = performance.now() - Math.min(...lastPoll.values());
-  log(`${owners.join(' ')}   ${lastPoll.size} keys, the oldest poll ${(oldest / 1_000).toFixed(1)} s ago`);
+  const ago = lastPoll.size === 0 ? '' : `, the oldest poll ${(oldest / 1_000).toFixed(1)} s ago`;
+  log(`${owners.join(' ')}   ${lastPoll.size} keys polled${ago}`);
 }, 1_000);
 
 console.log(`${KEYS} keys in ${PARTITIONS} partitions, each polled every second. Who has which partition:`);
