@@ -117,9 +117,10 @@ export class StartQueue implements KeyHost {
     return undefined;
   }
 
-  /** Gives back a slot. */
-  release(): void {
-    this.running--;
+  /** Gives back the slot of a run. */
+  release(run: { hasSlot: boolean }): void {
+    if (run.hasSlot) this.running--;
+    run.hasSlot = false;
   }
 
   /** What a ready tick waits for; `undefined` if nothing keeps it from starting. O(n log n), for `explain`. */

@@ -95,7 +95,7 @@ export class Starter implements TaskRunHost {
         this.parts.fail(error);
       }
       if (startsBesideRuns(task)) {
-        this.freeSlot(run);
+        this.parts.queue.release(run);
         run.freeRoom();
       }
     }
@@ -127,7 +127,7 @@ export class Starter implements TaskRunHost {
 
   ended(run: TaskRun): void {
     if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
-    this.freeSlot(run);
+    this.parts.queue.release(run);
     if (!this.parts.state.over) this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
@@ -207,12 +207,6 @@ export class Starter implements TaskRunHost {
     } catch (error) {
       this.parts.fail(error); // A teardown threw.
     }
-  }
-
-  private freeSlot(run: TaskRun): void {
-    if (!run.hasSlot) return;
-    run.hasSlot = false;
-    this.parts.queue.release();
   }
 
   /** Schedules the key at the end of a run: after a failure by `retryDue`, otherwise by `repeatDue` (1.10, 5.13). */

@@ -3,8 +3,7 @@ import { describe } from '../config/describe.js';
 import type { Due } from '../config/due.js';
 import { isStream } from '../config/kinds.js';
 import type { HandlerName } from '../config/loop-event.js';
-import type { TaskContext } from '../config/task.js';
-import { LazySignal } from '../work/lazy-signal.js';
+import { FirstStageContext } from '../work/lazy-signal.js';
 import { PendingTurn, type Handlers, type Mailbox, type TurnCause } from '../work/pending-turn.js';
 import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Deadline } from '../time/deadline.js';
@@ -29,13 +28,6 @@ export interface TaskRunHost {
   over(run: TaskRun): void;
   /** It was over when its first stage ended, outside a turn of its own. */
   changed(): void;
-}
-
-/** What `project` is called with. */
-class FirstStageContext<K> extends LazySignal implements TaskContext<K> {
-  constructor(readonly key: K) {
-    super();
-  }
 }
 
 /**
@@ -228,9 +220,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   }
 
   freeRoom(): void {
-    const { room } = this;
+    this.room?.forEach((quota) => quota.release());
     this.room = undefined;
-    if (room !== undefined) for (const quota of room) quota.release();
   }
 
   /** Cancelled work has settled, or no longer counts. */

@@ -1,3 +1,5 @@
+import type { TaskContext } from '../config/task.js';
+
 /** An `AbortSignal` that is created only when it is read. */
 export class LazySignal {
   private controller: AbortController | undefined = undefined;
@@ -16,5 +18,12 @@ export class LazySignal {
     if (this.aborted !== undefined) return;
     this.aborted = { reason };
     this.controller?.abort(reason);
+  }
+}
+
+/** What `project` is called with. */
+export class FirstStageContext<K> extends LazySignal implements TaskContext<K> {
+  constructor(readonly key: K) {
+    super();
   }
 }
