@@ -105,9 +105,9 @@ describe('the loop of a partition in examples/partitions', () => {
     start();
     await pass(150);
     random.mockRestore();
-    expect(rows.rows.get('a')).toEqual({ due: NOW + 2_000, failures: 3 }); // Half of 1,000 × 2 × 2.
+    expect(rows.rows.get('a')).toEqual({ due: NOW + 3_000, failures: 3 }); // Three quarters of 1,000 × 2 × 2.
     project = () => of('fine');
-    await pass(2_000);
+    await pass(3_000);
     expect(rows.rows.get('a')!.failures).toBe(0);
   });
 
