@@ -61,9 +61,13 @@ export const pages: Record<string, Test> = {
   'the API has the prose before the generics': async (site) => {
     const page = await site.open('api/rxjs-smartpoll/functions/smartPoll');
     const text = await page.locator('main').innerText();
-    const order = ['polls any number of tasks', 'Parameters', 'Returns', 'Declaration', 'Type Parameters'].map(
-      (part) => text.indexOf(part),
-    );
+    const order = [
+      'polls any number of tasks',
+      'Parameters',
+      'Returns',
+      'Declaration',
+      'Type Parameters',
+    ].map((part) => text.indexOf(part));
     assert(
       order.every((at, i) => at > (order[i - 1] ?? -1)),
       `They are at ${order.join(', ')}`,
