@@ -68,8 +68,10 @@ await row('shared', '10,000 keys with three watchers each, at 1, 2 and 5 s', asy
     { warmUp: 0, budget: 120 },
   );
   const { ours, queryCore, timerAndShare } = found;
+  // All are asked at about the same time, once a second: the window may begin or end amid that.
+  const amid = 1_000 / WINDOW;
   notes.check(
-    ours.asked.every((asked) => asked > 0.9 && asked <= 1.01),
+    ours.asked.every((asked) => asked > 0.99 - amid && asked < 1.01 + amid),
     `a key is asked ${ours.asked.join(', ')} times a second`,
   );
   notes.check(
