@@ -1,5 +1,6 @@
 import { describe } from './describe.js';
 import type { HandlerName, TurnSource } from './loop-event.js';
+import { nameOf } from './name-of.js';
 
 /** A second subscription was made while a run was active. */
 export class AlreadyRunningError extends Error {
@@ -105,10 +106,4 @@ export class TurnTimeoutError extends Error {
     this.key = origin.key;
     this.hook = origin.hook;
   }
-}
-
-/** A handler, and whose it is. */
-export function nameOf(handler: HandlerName, { key, hook }: TurnSource<any>): string {
-  if (hook !== undefined) return `the ${handler} handler of hook ${JSON.stringify(hook)}`;
-  return handler === 'onRun' ? 'the onRun handler' : `the ${handler} handler of task ${describe(key)}`;
 }

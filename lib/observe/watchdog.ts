@@ -1,6 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import { describe } from '../config/describe.js';
 import type { LoopEvent, LoopView } from '../config/loop-event.js';
+import { nameOf } from '../config/name-of.js';
 import type { LoopWarning, WatchdogOptions } from './loop-warning.js';
 import { Overdue } from './overdue.js';
 
@@ -162,17 +163,11 @@ class Watchdog<K> {
     this.loop = undefined;
   }
 
-  private turnLasts({ handler, hook, key, stage }: Turn<K>): void {
-    const isTask = stage !== undefined;
-    const whose = isTask
-      ? ` of task ${describe(key)}`
-      : hook === undefined
-        ? ''
-        : ` of hook ${describe(hook)}`;
+  private turnLasts(turn: Turn<K>): void {
     this.warn(
       'turn',
-      isTask ? [key] : [],
-      `the ${handler} handler${whose} has been running for ${secondsOf(this.options.turn)}, and nothing else happens until it ends; let it end earlier, move the work to the first stage of a task, or set a turnTimeout`,
+      turn.stage === undefined ? [] : [turn.key],
+      `${nameOf(turn.handler, turn)} has been running for ${secondsOf(this.options.turn)}, and nothing else happens until it ends; let it end earlier, move the work to the first stage of a task, or set a turnTimeout`,
     );
   }
 

@@ -1,8 +1,9 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { describe } from '../config/describe.js';
-import { nameOf, TurnTimeoutError } from '../config/errors.js';
+import { TurnTimeoutError } from '../config/errors.js';
 import { isAsyncIterable, isObservableLike, isPromiseLike } from '../config/kinds.js';
 import type { Emit } from '../config/loop-event.js';
+import { nameOf } from '../config/name-of.js';
 import type { StreamInput } from '../config/stream-input.js';
 import type { RunState } from '../keys/run-state.js';
 import type { TaskRun } from '../keys/task-run.js';
