@@ -60,7 +60,7 @@ describe('watchdog', () => {
     const onRun = reports(() => ({ tasks: { a: quiet }, onRun: () => NEVER }));
     expect([hook.found, onRun.found]).toEqual([['10 turn'], ['10 turn']]);
     expect([hook.texts[0], onRun.texts[0]]).toEqual([
-      expect.stringContaining('the next handler of hook "h" (string) has'),
+      expect.stringContaining('the next handler of hook "h" has'),
       expect.stringContaining('the onRun handler has'),
     ]);
   });
