@@ -198,6 +198,67 @@ describe('watchdog', () => {
     expect(found).toEqual([]);
   });
 
+  describe('of a task that fails again and again (9.3)', () => {
+    const fails = { startDue: 0, retryDue: 8, project: () => throwError(() => new Error('down')) };
+
+    it('should tell once, when no run has succeeded for too long', () => {
+      const { found, texts } = reports(() => ({ tasks: { a: fails } }), { end: 200 });
+      expect(found).toEqual(['24 failing a']);
+      expect(texts[0]).toBe(
+        'smartPoll: no run of "a" (string) has succeeded for more than 0.02 s; the last error: Error: down',
+      );
+    });
+
+    it('should tell of the next outage too, after a value, or after a run without one', () => {
+      const down = (run: number) => run % 5 > 0;
+      const recovers = (success: () => object) => {
+        let run = 0;
+        return { ...fails, repeatDue: 8, project: () => (down(++run) ? fails.project() : success()) };
+      };
+      const found = (success: () => object) =>
+        reports(() => ({ tasks: { a: recovers(success) } }), { end: 90 }).found;
+      expect(found(() => of(1))).toEqual(['24 failing a', '64 failing a']);
+      expect(found(() => EMPTY)).toEqual(['24 failing a', '64 failing a']);
+    });
+
+    it('should tell of all that fail together, at most once in the time that is too long', () => {
+      const { found } = reports(
+        () => ({
+          tasks: {
+            a: fails,
+            b: { ...fails, startDue: 2 },
+            c: { ...fails, startDue: 20 },
+            e: { ...fails, startDue: 6 },
+            d: { ...fails, startDue: 21, error: (_: unknown, loop: any) => loop.remove('d') },
+          },
+        }),
+        { end: 200 },
+      );
+      expect(found).toEqual(['24 failing a b', '44 failing e c']);
+    });
+
+    it('should forget it as the key is removed, or the run ends', () => {
+      const again = { ...fails, retryDue: 15 };
+      const removed = reports(
+        (scheduler) => ({
+          tasks: { a: again },
+          hooks: {
+            h: {
+              source: timer(20, scheduler),
+              next: (_: unknown, loop: any) => {
+                loop.remove('a');
+                loop.add('a', again);
+              },
+            },
+          },
+        }),
+        { end: 45 },
+      );
+      const restarted = reports(() => ({ tasks: { a: again } }), { runs: [0, 18], end: 45 });
+      expect([removed.found, restarted.found]).toEqual([[], []]);
+    });
+  });
+
   it('should tell of a restart that waits for leftovers, and then no more of it (9.3, 4.4)', () => {
     const never = new Promise(() => undefined);
     const config = () => ({ tasks: { a: { startDue: 0, project: () => never } } });

@@ -6,7 +6,10 @@ export type Changing<T> = T | Observable<T> | InteropObservable<T> | NativeObser
 
 /** How many starts are allowed within how much time. */
 export interface Rate {
-  /** How many starts there may be in any span of `per` milliseconds. A start counts as the `cost` of its task, by default 1. */
+  /**
+   * How many starts there may be in any span of `per` milliseconds. A start counts as the `cost` of its task, by default 1.
+   * Servers count requests as they arrive, which may be closer together: leave a margin, such as a `per` that is longer.
+   */
   readonly starts: number;
   /** The length of the span, in milliseconds. */
   readonly per: number;
@@ -18,7 +21,7 @@ export interface Rate {
  *
  * ```ts
  * smartPoll({
- *   limits: { host: { concurrent: 2, rate: { starts: 20, per: 1_000 } } },
+ *   limits: { host: { concurrent: 2, rate: { starts: 20, per: 1_250 } } }, // for 20 a second, with a margin
  *   tasks: { prices: { limit: 'host', startDue: 0, project: () => fetch('/prices') } },
  * });
  * ```

@@ -8,11 +8,12 @@ export interface LoopWarning<K = any> {
    * - `turn`: a turn takes too long, and nothing else happens meanwhile.
    * - `stage`: a first stage takes too long.
    * - `due`: a key is due but does not start: no slot becomes free, say, a pause does not end, or nobody releases it.
+   * - `failing`: a task is tried again and again, and no run of it succeeds.
    * - `failed`: the last run of a task failed, and nothing schedules it any more.
    * - `unscheduled`: nothing was ever scheduled in this run of the loop, although it has ended, or a hook has had a turn.
    * - `leftovers`: the run waits for work of an earlier one, which cannot be stopped.
    */
-  readonly reason: 'turn' | 'stage' | 'due' | 'failed' | 'unscheduled' | 'leftovers';
+  readonly reason: 'turn' | 'stage' | 'due' | 'failing' | 'failed' | 'unscheduled' | 'leftovers';
   /** The keys concerned; for a turn, that of its task. Empty if it is about a hook, or the loop as a whole. */
   readonly keys: readonly K[];
   /** What is wrong, and what to do about it. */

@@ -1,10 +1,10 @@
 import { Subject, type Observable } from 'rxjs';
-import { describe } from '../config/describe.js';
 import type { LoopEvent, LoopView } from '../config/loop-event.js';
 import { stopped } from '../config/stopped.js';
 import type { Explanation } from '../config/task.js';
 import type { LoopSnapshot } from './loop-snapshot.js';
 import { change, isReady, newEntry, stateOf, type TaskEntry, type TaskState } from './task-state.js';
+import { textOf } from './text-of.js';
 
 /**
  * A `monitor` that can tell what each key is doing and why it is not running, outside of the loop and at any time.
@@ -200,8 +200,3 @@ export class TaskStates<K = any> {
 
 /** The state of a key that has done nothing yet. */
 const IDLE: TaskState = stateOf(newEntry());
-
-function textOf(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
-  return typeof value === 'string' || typeof value === 'number' ? `${value}` : describe(value);
-}

@@ -3,7 +3,9 @@ import { describe } from '../config/describe.js';
 import type { LoopEvent, LoopView } from '../config/loop-event.js';
 import { nameOf } from '../config/name-of.js';
 import type { LoopWarning, WatchdogOptions } from './loop-warning.js';
+import { Outages } from './outages.js';
 import { Overdue } from './overdue.js';
+import { namesOf, secondsOf, textOf } from './text-of.js';
 
 /**
  * Makes a `monitor` that warns when a loop is alive but does not poll, and says why.
@@ -32,6 +34,7 @@ class Watchdog<K> {
   private readonly stages: Overdue<K>;
   private readonly dues: Overdue<K>;
   private readonly failures: Overdue<K>;
+  private readonly outages: Outages<K>;
   /** What the run waits for: a first schedule, or leftovers. */
   private readonly beginnings: Overdue<LoopEvent<K>>;
   private readonly report: (warning: LoopWarning<K>) => void;
@@ -56,6 +59,7 @@ class Watchdog<K> {
     this.stages = new Overdue(stage, scheduler, (keys) => this.stagesLast(keys));
     this.dues = new Overdue(stage, scheduler, (keys) => this.notStarted(keys));
     this.failures = new Overdue(stage, scheduler, (keys) => this.givenUp(keys));
+    this.outages = new Outages(stage, scheduler, (keys, error) => this.failAgain(keys, error));
     this.beginnings = new Overdue(stage, scheduler, ([event]) => this.notBegun(event!));
   }
 
@@ -97,18 +101,19 @@ class Watchdog<K> {
         this.failed.delete(event.key);
         return this.stages.add(event.stage, event.key);
       case 'value':
-        return void this.failed.delete(event.key);
+        this.failed.delete(event.key);
+        return this.outages.over(event.key);
       case 'stage-end':
         return this.stages.delete(event.stage);
       case 'stop':
-        if (this.failed.has(event.key) && !this.scheduled.has(event.key))
-          this.failures.add(event.key, event.key);
-        return;
+        if (!this.failed.has(event.key)) return this.outages.over(event.key);
+        return this.scheduled.has(event.key) ? undefined : this.failures.add(event.key, event.key);
       case 'remove': // Its run, if any, stops later.
         this.scheduled.delete(event.key);
         this.held.delete(event.key);
         this.dues.delete(event.key);
         this.failed.delete(event.key);
+        this.outages.over(event.key);
         return this.failures.delete(event.key);
       case 'resume':
         return void this.reasons.delete('paused');
@@ -117,8 +122,9 @@ class Watchdog<K> {
         this.dues.clear();
         return this.failures.clear();
       case 'error':
-        if (event.stage !== undefined) return void this.failed.add(event.key);
-        return event.hook === undefined ? this.clear() : undefined;
+        if (event.stage === undefined) return event.hook === undefined ? this.clear() : undefined;
+        this.failed.add(event.key);
+        return this.outages.failed(event.key, event.error);
       case 'complete':
         // Nothing can happen any more, so there is nothing to wait for.
         if (!this.begun) this.begin(event);
@@ -159,6 +165,7 @@ class Watchdog<K> {
     for (const overdue of [this.turns, this.stages, this.dues, this.failures, this.beginnings])
       overdue.clear();
     for (const known of [this.scheduled, this.held, this.failed, this.lasting, this.reasons]) known.clear();
+    this.outages.clear();
     this.begun = false;
     this.loop = undefined;
   }
@@ -200,6 +207,14 @@ class Watchdog<K> {
     );
   }
 
+  private failAgain(keys: K[], error: unknown): void {
+    this.warn(
+      'failing',
+      keys,
+      `no run of ${namesOf(keys)} has succeeded for more than ${secondsOf(this.options.stage)}; the last error: ${textOf(error)}`,
+    );
+  }
+
   private notBegun(event: LoopEvent<K>): void {
     if (event.type === 'leftovers')
       this.warn(
@@ -227,13 +242,4 @@ function check(option: string, got: unknown): void {
   throw new TypeError(
     `smartPoll: watchdog's ${option} must be milliseconds, not negative, got ${describe(got)}`,
   );
-}
-
-function namesOf(keys: readonly unknown[]): string {
-  const others = keys.length - 1;
-  return describe(keys[0]) + (others > 0 ? ` and ${others} other ${others > 1 ? 'keys' : 'key'}` : '');
-}
-
-function secondsOf(milliseconds: number): string {
-  return `${milliseconds / 1_000} s`;
 }

@@ -252,9 +252,11 @@ describe('limits and holds', () => {
               });
             }
           }
-          expect([...failures, ...oracle.faults]).toEqual([]);
-          expect(oracle.first()).toBe(undefined);
+          const late = oracle.first();
+          if (late !== undefined) oracle.faults.push(late);
+          if (failures.length + oracle.faults.length > 0) break;
         }
+        expect([...failures, ...oracle.faults]).toEqual([]);
         oracle.checkWindows();
         subscription.unsubscribe();
       }),

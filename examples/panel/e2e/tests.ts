@@ -257,7 +257,7 @@ export const tests: readonly Test[] = [
       assert.equal(await scene.value("states.get('idle').runs"), 0);
       await button(scene, 'Release').click();
       await until('it runs', async () => (await scene.value("states.get('idle').runs")) === 1);
-      assert.equal(await button(scene, 'Cancel').isDisabled(), true);
+      await until('its end is drawn', () => button(scene, 'Cancel').isDisabled());
       await scene.row('hangs').click();
       await button(scene, 'Cancel').click();
       await until('it was cancelled', async () => (await cellsOf(scene, 'hangs'))[1] === 'idle');

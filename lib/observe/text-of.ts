@@ -1,0 +1,17 @@
+import { describe } from '../config/describe.js';
+
+/** A key or an error, as text. */
+export function textOf(value: unknown): string {
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : describe(value);
+}
+
+/** The first of some keys, and how many others there are. */
+export function namesOf(keys: readonly unknown[]): string {
+  const others = keys.length - 1;
+  return describe(keys[0]) + (others > 0 ? ` and ${others} other ${others > 1 ? 'keys' : 'key'}` : '');
+}
+
+export function secondsOf(milliseconds: number): string {
+  return `${milliseconds / 1_000} s`;
+}
