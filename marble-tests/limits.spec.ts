@@ -68,6 +68,47 @@ describe('limits', () => {
     }),
   );
 
+  it(
+    'should offer room to the next in line, where the first was offered it and another took what else that needs (5.15)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const both = cold('  ---|');
+      const right = cold(' ---|');
+      const waits = cold(' -|');
+      const left = cold('  -|');
+      const bothSubs = '   ^--!';
+      const rightSubs = '  ---^--!';
+      const waitsSubs = '  ------^!';
+      const leftSubs = '   ---^!';
+      const expected = '   -------|';
+      const limits = { left: { concurrent: 1 }, right: { concurrent: 1 } };
+      const tasks: Tasks = {
+        both: { limit: ['left', 'right'], priority: 4, project: () => both },
+        right: { limit: 'right', priority: 3, project: () => right },
+        waits: { limit: ['left', 'right'], priority: 2, project: () => waits },
+        left: { limit: 'left', priority: 1, project: () => left },
+      };
+      expectObservable(sharing(limits, tasks, cold('-|'))).toBe(expected);
+      expectSubscriptions(both.subscriptions).toBe(bothSubs);
+      expectSubscriptions(right.subscriptions).toBe(rightSubs);
+      expectSubscriptions(waits.subscriptions).toBe(waitsSubs);
+      expectSubscriptions(left.subscriptions).toBe(leftSubs);
+    }),
+  );
+
+  it(
+    'should complete when the last that waits for a rate is unscheduled, and not when there would be room (4.6, 5.15)',
+    marbles(({ cold, hot, expectObservable }) => {
+      const project = () => cold('-|');
+      const calls = hot('    -----(x|)');
+      const expected = '     -----|';
+      const tasks: Tasks = { first: { limit: 'rate', project }, waits: { limit: 'rate', project } };
+      const limits = { rate: { rate: { starts: 1, per: 20 } } };
+      expectObservable(sharing(limits, tasks, calls, { x: ({ unschedule }) => unschedule('waits') })).toBe(
+        expected,
+      );
+    }),
+  );
+
   // picture: limit-rate: limits: { account: { rate: { starts: 2, per: 5 } } }
   it(
     'should start so many in any span of a rate, counted from start to start (5.15)',
