@@ -1,9 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
   concat,
   delay,
   EMPTY,
   interval,
+  map,
+  merge,
+  mergeMap,
   NEVER,
   of,
   take,
@@ -196,6 +199,201 @@ describe('watchdog', () => {
       { end: 300 },
     );
     expect(found).toEqual([]);
+  });
+
+  describe('in combination (9.3)', () => {
+    /** Calls of the loop from outside, at these times. */
+    const calls = (scheduler: VirtualTimeScheduler, at: Record<number, (loop: any) => unknown>) => ({
+      source: concat(
+        merge(
+          ...Object.entries(at).map(([time, call]) => timer(Number(time), scheduler).pipe(map(() => call))),
+        ),
+        NEVER,
+      ),
+      next: (call: (loop: any) => unknown, loop: any) => void call(loop),
+    });
+    const pauseAt = (time: number, scheduler: VirtualTimeScheduler) =>
+      concat(of(false), of(true).pipe(delay(time, scheduler)), NEVER);
+
+    it('should tell of a failure after which a tick was dropped', () => {
+      const { found } = reports((scheduler) => ({
+        tasks: {
+          a: {
+            overlap: 'exhaust',
+            startDue: 0,
+            project: () => timer(10, scheduler).pipe(mergeMap(() => throwError(() => 'e'))),
+            error: () => undefined,
+          },
+        },
+        hooks: { h: calls(scheduler, { 5: (loop) => loop.schedule('a', 0) }) },
+      }));
+      expect(found).toEqual(['30 failed a']);
+    });
+
+    it('should tell of a failure after which the key was unscheduled', () => {
+      const { found } = reports((scheduler) => ({
+        tasks: {
+          a: { startDue: 0, repeatDue: 10, project: () => throwError(() => 'e'), error: () => undefined },
+        },
+        hooks: { h: calls(scheduler, { 5: (loop) => loop.unschedule('a') }) },
+      }));
+      expect(found).toEqual(['25 failed a']);
+    });
+
+    it('should not tell of a failure while the run drains, or as that ends', () => {
+      const { found } = reports((scheduler) => ({
+        tasks: {
+          a: {
+            startDue: 0,
+            repeatDue: 1,
+            project: () => timer(15, scheduler).pipe(mergeMap(() => throwError(() => 'e'))),
+            error: () => undefined,
+          },
+          b: { startDue: 0, project: () => timer(19, scheduler) },
+        },
+        drain: timer(10, scheduler),
+      }));
+      expect(found).toEqual([]);
+    });
+
+    it('should not tell of a failure while a counted tick follows', () => {
+      const { found } = reports(
+        (scheduler) => ({
+          tasks: {
+            a: {
+              overlap: 'concat',
+              startDue: 0,
+              project: () => timer(15, scheduler).pipe(mergeMap(() => throwError(() => 'e'))),
+              error: () => undefined,
+            },
+          },
+          hooks: {
+            h: calls(scheduler, {
+              1: ({ schedule }) => schedule('a', 0),
+              2: ({ schedule }) => schedule('a', 0),
+              46: ({ remove }) => remove('a'),
+            }),
+          },
+        }),
+        { end: 100 },
+      );
+      expect(found).toEqual(['45 failing a']);
+    });
+
+    it('should tell of a key that was due during a long turn, and is paused after it', () => {
+      const { found } = reports(
+        (scheduler) => ({
+          tasks: { a: { startDue: 10, project: () => EMPTY } },
+          hooks: { h: { source: concat(timer(5, scheduler), NEVER), next: () => timer(36, scheduler) } },
+          pause: pauseAt(40, scheduler),
+        }),
+        { end: 200 },
+      );
+      expect(found).toEqual(['15 turn', '60 due a']);
+    });
+
+    it('should tell of a second counted tick, as of the first', () => {
+      const held = (how: (scheduler: VirtualTimeScheduler) => object) =>
+        reports(
+          (scheduler) => {
+            const { hold, ...config } = how(scheduler) as { hold?: object };
+            return {
+              tasks: { a: { overlap: 'concat', startDue: 0, project: () => timer(10, scheduler) } },
+              hooks: {
+                h: calls(scheduler, {
+                  1: ({ schedule }) => schedule('a', 0),
+                  2: ({ schedule }) => schedule('a', 0),
+                  ...hold,
+                }),
+              },
+              ...config,
+            };
+          },
+          { end: 200 },
+        ).found;
+      expect(held((scheduler) => ({ pause: pauseAt(15, scheduler) }))).toEqual(['30 due a']);
+      expect(held(() => ({ hold: { 15: (loop: any) => loop.hold('a', null) } }))).toEqual(['30 due a']);
+    });
+
+    it('should tell of a held key even if it is scheduled again and again', () => {
+      const again = Object.fromEntries(
+        [5, 15, 25, 35].map((time) => [time, (loop: any) => loop.schedule('a', 0)]),
+      );
+      const { found } = reports(
+        (scheduler) => ({
+          tasks: { a: { project: () => EMPTY } },
+          hooks: { h: calls(scheduler, { 1: (loop) => loop.hold('a', null), ...again }) },
+        }),
+        { end: 40 },
+      );
+      expect(found).toEqual(['25 due a']);
+    });
+
+    it('should explain ten late keys at a time, and the others later', () => {
+      const keys = Array.from({ length: 15 }, (_, i) => i);
+      const explained: number[] = [];
+      const explain = (key: number) => (explained.push(key), { reason: 'ready', message: '' });
+      const scheduler = new VirtualTimeScheduler();
+      const watched = watchdog({ ...LIMITS, report: () => undefined, scheduler });
+      watched.next({ time: 0, type: 'run', keys, loop: { explain, queued: 0 } } as never);
+      for (const key of keys) watched.next({ time: 0, type: 'ready', key, dueTime: new Date(0) } as never);
+      scheduler.flush();
+      expect(explained).toEqual(keys.slice(0, 10));
+      watched.next({ time: 0, type: 'pause' } as never);
+      scheduler.flush();
+      expect(explained.length).toBe(20);
+      expect(explained.slice(10)).toEqual([10, 11, 12, 13, 14, 0, 1, 2, 3, 4]);
+    });
+  });
+
+  it('should tell in time, whatever becomes of the wall clock (6.4, 9.3)', () => {
+    jest.useFakeTimers();
+    const found: string[] = [];
+    const loop$ = smartPoll({
+      tasks: { a: { startDue: 0, project: () => NEVER } },
+      monitor: watchdog({ turn: 1_000, stage: 10_000, report: ({ reason }) => void found.push(reason) }),
+    });
+    try {
+      const run = loop$.subscribe();
+      jest.advanceTimersByTime(1_000);
+      jest.setSystemTime(Date.now() - 3_600_000);
+      jest.advanceTimersByTime(10_000);
+      run.unsubscribe();
+      expect([found, jest.getTimerCount()]).toEqual([['stage'], 0]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('should watch turns alone where the rest has no limit (9.3)', () => {
+    const said: unknown[] = [];
+    const monitor = watchdog({ turn: 10, stage: Infinity, report: (warning) => void said.push(warning) });
+    smartPoll({
+      tasks: { a: { startDue: 0, project: () => throwError(() => 'e'), error: () => undefined } },
+      monitor,
+    }).subscribe();
+    smartPoll({ tasks: { a: { project: () => EMPTY } }, monitor }).subscribe();
+    expect(said).toEqual([]);
+  });
+
+  it('should let a report throw (7.1, 9.3)', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const report = () => {
+      throw new Error('report');
+    };
+    const run = smartPoll({
+      tasks: { a: { startDue: 0, project: () => NEVER } },
+      monitor: watchdog({ ...LIMITS, report, scheduler }),
+      scheduler,
+    }).subscribe();
+    scheduler.schedule(() => run.unsubscribe(), 50);
+    expect(() => scheduler.flush()).not.toThrow();
+  });
+
+  it.each([undefined, null, 5])('should name what is missing: %p (9.3)', (options) => {
+    expect(() => watchdog(options as never)).toThrow(
+      /^smartPoll: watchdog takes an object with turn and stage, got /,
+    );
   });
 
   describe('of a task that fails again and again (9.3)', () => {

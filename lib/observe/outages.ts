@@ -1,10 +1,12 @@
 import type { SchedulerLike } from 'rxjs';
+import { Clock } from '../time/clock.js';
 
 /** Keys whose runs fail again and again: those without a success for `limit` milliseconds are told together, once an outage. */
 export class Outages<K> {
   /** When each began; `Infinity` once it is told. */
   private readonly since = new Map<K, number>();
   private toldAt = -Infinity;
+  private clock: Clock | undefined = undefined;
 
   constructor(
     private readonly limit: number,
@@ -14,7 +16,7 @@ export class Outages<K> {
 
   /** A run of `key` has failed. If a host is down, its keys fail one by one: there is one report in `limit` milliseconds. */
   failed(key: K, error: unknown): void {
-    const now = this.scheduler.now();
+    const now = (this.clock ??= new Clock(this.scheduler)).line();
     const isLate = (since: number): boolean => now - since >= this.limit;
     const since = this.since.get(key);
     if (since === undefined) return void this.since.set(key, now);
@@ -33,5 +35,6 @@ export class Outages<K> {
   clear(): void {
     this.since.clear();
     this.toldAt = -Infinity;
+    this.clock = undefined;
   }
 }

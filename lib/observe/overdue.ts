@@ -1,4 +1,5 @@
-import { Subscription, type SchedulerLike } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { Clock } from '../time/clock.js';
 
 /**
  * Things that should be over soon. Those that are still there after `limit` milliseconds are told together, once. There is
@@ -7,7 +8,8 @@ import { Subscription, type SchedulerLike } from 'rxjs';
 export class Overdue<T> {
   /** The oldest first. */
   private readonly things = new Map<unknown, { readonly thing: T; readonly since: number }>();
-  private timer = Subscription.EMPTY;
+  /** Made when it is needed: in a test, virtual time may begin after this was made. */
+  private clock: Clock | undefined = undefined;
 
   constructor(
     private readonly limit: number,
@@ -15,15 +17,16 @@ export class Overdue<T> {
     private readonly tell: (things: T[]) => void,
   ) {}
 
-  /** Something begins; an earlier thing with the same `id` is over. */
+  /** Something begins, unless it has begun already. */
   add(id: unknown, thing: T): void {
-    this.things.delete(id);
-    this.things.set(id, { thing, since: this.scheduler.now() });
-    if (this.timer.closed) this.arm();
+    if (this.things.has(id) || this.limit === Infinity) return;
+    this.clock ??= new Clock(this.scheduler);
+    this.things.set(id, { thing, since: this.clock.line() });
+    if (this.things.size === 1) this.arm(this.clock);
   }
 
   delete(id: unknown): void {
-    if (this.things.delete(id) && this.things.size === 0) this.timer.unsubscribe();
+    if (this.things.delete(id) && this.things.size === 0) this.clear();
   }
 
   /** Tells everything that is there now. */
@@ -35,26 +38,26 @@ export class Overdue<T> {
 
   clear(): void {
     this.things.clear();
-    this.timer.unsubscribe();
+    this.clock?.disarm();
+    this.clock = undefined;
   }
 
-  private arm(): void {
+  private arm(clock: Clock): void {
     const [oldest] = this.things.values();
-    if (oldest === undefined || this.limit === Infinity) return;
-    const delay = Math.max(0, oldest.since + this.limit - this.scheduler.now());
-    this.timer = this.scheduler.schedule(() => this.look(), Math.min(delay, LONGEST));
+    if (oldest === undefined) return this.clear();
+    const delay = Math.max(0, oldest.since + this.limit - clock.passed());
+    clock.arm(Math.min(delay, LONGEST), () => this.look(clock));
   }
 
-  private look(): void {
-    const now = this.scheduler.now();
+  private look(clock: Clock): void {
+    const now = clock.passed();
     const late: T[] = [];
     for (const [id, { thing, since }] of this.things) {
       if (now - since < this.limit) break;
       this.things.delete(id);
       late.push(thing);
     }
-    this.timer = Subscription.EMPTY;
-    this.arm();
+    this.arm(clock);
     if (late.length > 0) this.tell(late);
   }
 }

@@ -2,6 +2,7 @@ import { asyncScheduler } from 'rxjs';
 import { describe } from '../config/describe.js';
 import type { LoopEvent, LoopView } from '../config/loop-event.js';
 import { nameOf } from '../config/name-of.js';
+import { DueKeys } from './due-keys.js';
 import type { LoopWarning, WatchdogOptions } from './loop-warning.js';
 import { Outages } from './outages.js';
 import { Overdue } from './overdue.js';
@@ -32,38 +33,40 @@ type Turn<K> = Extract<LoopEvent<K>, { type: 'turn-start' | 'turn-end' }>;
 class Watchdog<K> {
   private readonly turns: Overdue<Turn<K>>;
   private readonly stages: Overdue<K>;
-  private readonly dues: Overdue<K>;
+  private readonly dues: DueKeys<K>;
   private readonly failures: Overdue<K>;
   private readonly outages: Outages<K>;
   /** What the run waits for: a first schedule, or leftovers. */
   private readonly beginnings: Overdue<LoopEvent<K>>;
   private readonly report: (warning: LoopWarning<K>) => void;
   private loop: LoopView<K> | undefined = undefined;
-  private readonly scheduled = new Set<K>();
-  /** The keys that are held until they are released. */
-  private readonly held = new Set<K>();
   /** Something was scheduled in this run, or the wait for that has begun. */
   private begun = false;
+  private draining = false;
   /** The keys whose last run failed. */
   private readonly failed = new Set<K>();
-  /** To tell once in a run what comes again and again: slow keys, and the reasons why due keys do not start. */
+  /** The keys whose first stage was slow, to tell that once in a run. */
   private readonly lasting = new Set<K>();
-  private readonly reasons = new Set<string>();
 
   constructor(private readonly options: WatchdogOptions<K>) {
+    if (Object(options) !== options)
+      throw new TypeError(
+        `smartPoll: watchdog takes an object with turn and stage, got ${describe(options)}`,
+      );
     const { turn, stage, scheduler = asyncScheduler } = options;
     check('turn', turn);
     check('stage', stage);
     this.report = options.report ?? (({ message }) => console.warn(message));
     this.turns = new Overdue(turn, scheduler, ([event]) => this.turnLasts(event!));
     this.stages = new Overdue(stage, scheduler, (keys) => this.stagesLast(keys));
-    this.dues = new Overdue(stage, scheduler, (keys) => this.notStarted(keys));
+    this.dues = new DueKeys(stage, scheduler, (key, message) => this.warn('due', [key], message));
     this.failures = new Overdue(stage, scheduler, (keys) => this.givenUp(keys));
     this.outages = new Outages(stage, scheduler, (keys, error) => this.failAgain(keys, error));
     this.beginnings = new Overdue(stage, scheduler, ([event]) => this.notBegun(event!));
   }
 
   next(event: LoopEvent<K>): void {
+    this.dues.next(event);
     switch (event.type) {
       case 'run':
         this.clear();
@@ -80,25 +83,13 @@ class Watchdog<K> {
         if (event.hook !== undefined && !this.begun) this.begin(event);
         return this.turns.delete('turn');
       case 'schedule':
-        return event.dueTime === undefined ? this.willNotStart(event.key) : this.willStart(event.key);
-      case 'ready':
-        return this.dues.add(event.key, event.key);
-      case 'latched':
-      case 'dropped':
-        return this.dues.delete(event.key);
-      case 'unscheduled': // Or it was ready, and now waits for its release.
-        return this.awaitRelease(event.key);
-      case 'hold':
-        if (event.until === undefined) this.held.add(event.key);
-        else this.held.delete(event.key);
-        return this.awaitRelease(event.key);
-      case 'release':
-        this.held.delete(event.key);
-        return this.dues.delete(event.key);
+        if (event.dueTime === undefined) return this.mayGiveUp(event.key);
+        this.begun = true;
+        this.beginnings.delete('run');
+        return this.failures.delete(event.key);
       case 'start':
-        this.dues.delete(event.key);
-        this.scheduled.delete(event.key);
         this.failed.delete(event.key);
+        this.failures.delete(event.key);
         return this.stages.add(event.stage, event.key);
       case 'value':
         this.failed.delete(event.key);
@@ -107,19 +98,14 @@ class Watchdog<K> {
         return this.stages.delete(event.stage);
       case 'stop':
         if (!this.failed.has(event.key)) return this.outages.over(event.key);
-        return this.scheduled.has(event.key) ? undefined : this.failures.add(event.key, event.key);
+        return this.mayGiveUp(event.key);
       case 'remove': // Its run, if any, stops later.
-        this.scheduled.delete(event.key);
-        this.held.delete(event.key);
-        this.dues.delete(event.key);
         this.failed.delete(event.key);
         this.outages.over(event.key);
         return this.failures.delete(event.key);
-      case 'resume':
-        return void this.reasons.delete('paused');
       case 'drain': // Nothing starts any more.
+        this.draining = true;
         this.beginnings.clear();
-        this.dues.clear();
         return this.failures.clear();
       case 'error':
         if (event.stage === undefined) return event.hook === undefined ? this.clear() : undefined;
@@ -127,6 +113,7 @@ class Watchdog<K> {
         return this.outages.failed(event.key, event.error);
       case 'complete':
         // Nothing can happen any more, so there is nothing to wait for.
+        this.loop = undefined;
         if (!this.begun) this.begin(event);
         this.beginnings.flush();
         this.failures.flush();
@@ -136,23 +123,9 @@ class Watchdog<K> {
     }
   }
 
-  private willStart(key: K): void {
-    this.scheduled.add(key);
-    this.begun = true;
-    this.beginnings.delete('run');
-    this.failures.delete(key);
-    if (this.held.has(key)) this.awaitRelease(key);
-  }
-
-  private willNotStart(key: K): void {
-    this.scheduled.delete(key);
-    if (this.held.has(key)) this.dues.delete(key);
-  }
-
-  /** A key that is scheduled and held without an end counts as due, too: only a release starts it. */
-  private awaitRelease(key: K): void {
-    if (this.held.has(key) && this.scheduled.has(key)) this.dues.add(key, key);
-    else this.dues.delete(key);
+  /** Nothing schedules `key`, as it seems, and its last run failed. */
+  private mayGiveUp(key: K): void {
+    if (this.failed.has(key) && !this.draining) this.failures.add(key, key);
   }
 
   /** From now on, something should be scheduled soon. */
@@ -162,11 +135,10 @@ class Watchdog<K> {
   }
 
   private clear(): void {
-    for (const overdue of [this.turns, this.stages, this.dues, this.failures, this.beginnings])
+    for (const overdue of [this.turns, this.stages, this.failures, this.outages, this.beginnings])
       overdue.clear();
-    for (const known of [this.scheduled, this.held, this.failed, this.lasting, this.reasons]) known.clear();
-    this.outages.clear();
-    this.begun = false;
+    for (const known of [this.failed, this.lasting]) known.clear();
+    this.begun = this.draining = false;
     this.loop = undefined;
   }
 
@@ -189,17 +161,11 @@ class Watchdog<K> {
     );
   }
 
-  private notStarted(keys: K[]): void {
-    for (const key of keys) {
-      // Long turns, runs of the key, and leftovers have warnings of their own.
-      const { reason, message } = this.loop!.explain(key);
-      if (TOLD.includes(reason) || this.reasons.has(reason)) continue;
-      this.reasons.add(reason);
-      this.warn('due', [key], message);
-    }
-  }
-
-  private givenUp(keys: K[]): void {
+  private givenUp(failed: K[]): void {
+    const { loop } = this;
+    const keys =
+      loop === undefined ? failed : failed.filter((key) => loop.explain(key).reason === 'unscheduled');
+    if (keys.length === 0) return;
     this.warn(
       'failed',
       keys,
@@ -231,11 +197,13 @@ class Watchdog<K> {
   }
 
   private warn(reason: LoopWarning['reason'], keys: readonly K[], text: string): void {
-    this.report({ reason, keys, message: `smartPoll: ${text}` });
+    try {
+      this.report({ reason, keys, message: `smartPoll: ${text}` });
+    } catch {
+      // It only watches.
+    }
   }
 }
-
-const TOLD = ['ready', 'running', 'leftovers'];
 
 function check(option: string, got: unknown): void {
   if (typeof got === 'number' && got >= 0) return;
