@@ -63,7 +63,7 @@ export class Run<R> {
     const { state, keys, lanes, fail } = this;
     const clock = (this.clock = new Clock(settings.scheduler)); // It may throw, and then nothing runs.
     leftovers.enter();
-    const emit = (this.emit = emitTo(settings.monitors, clock));
+    const emit = (this.emit = emitTo(settings.monitors, clock, state));
     const timers = (this.timers = new TimerQueue(clock, () => this.pump.wake()));
     const before = startOrder(clock, settings.ageing);
     const limits = (this.limits = new RunLimits(settings, past.limits, { clock, timers, emit, before }));
@@ -96,6 +96,7 @@ export class Run<R> {
 
   /** Subscribes for as long as the run lasts; an error ends the run. Synchronous sources can be stopped, too. */
   observe<T>(source: Observable<T>, next: (value: T) => void): void {
+    if (this.state.over) return;
     const subscriber = new Subscriber<T>({ next, error: this.fail, complete: () => undefined });
     this.subscriptions.add(subscriber);
     source.subscribe(subscriber);
@@ -175,9 +176,9 @@ export class Run<R> {
 
   private configure(): void {
     const { settings, state, keys, queue } = this;
-    if (state.over) return;
     const now = this.clock.now();
     settings.tasks.forEach((task, name) => {
+      if (state.over) return; // A `startDue` or a monitor has ended it.
       const key = new Key(name, task, queue);
       keys.set(name, key);
       this.past.pastGates.apply(key, this.clock, this.emit);

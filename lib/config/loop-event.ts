@@ -83,13 +83,15 @@ type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
 /** Sends an event to the monitor, with the time added; `undefined` where there is no monitor. */
 export type Emit = (event: WithoutTime<LoopEvent>) => void;
 
-/** Sends events to the monitors, with the time added; one that throws changes nothing. */
+/** Sends events to the monitors, with the time added; one that throws changes nothing. A run that is over says how, at most. */
 export function emitTo(
   monitors: readonly Partial<Observer<LoopEvent>>[],
   clock: { now(): number },
+  run: { readonly over: boolean },
 ): Emit | undefined {
   if (monitors.every(({ next }) => next === undefined)) return undefined;
   return (event) => {
+    if (run.over && event.type !== 'complete' && event.type !== 'error') return;
     const timed = event as WithoutTime<LoopEvent> & { time: number };
     timed.time = clock.now(); // A copy would cost more than all else (bench row "watched").
     for (const monitor of monitors)

@@ -59,10 +59,11 @@ export class LimitHistory {
     return undefined;
   }
 
-  /** Forgets the starts up to `instant`; returns whether there were any. */
-  forget(instant: number): boolean {
+  /** Forgets the starts that were `per` or more before `now`; returns whether there were any. */
+  forget(now: number, per: number): boolean {
     const { instants, costs, first } = this;
-    while (this.first < instants.length && instants[this.first]! <= instant)
+    // The same sum as that of a timer, or rounding might make the two disagree for ever.
+    while (this.first < instants.length && instants[this.first]! + per <= now)
       this.used -= costs[this.first++]!;
     if (this.first === first) return false;
     if (this.first === instants.length) this.used = 0;

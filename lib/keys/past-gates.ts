@@ -28,7 +28,9 @@ export class PastGates {
     const { spaced } = gate;
     const start = spaced === undefined || minInterval === undefined ? undefined : spaced - minInterval;
     const hold = gate.hold?.due === Infinity ? undefined : gate.hold;
-    const past = { clock, start, spaced, hold };
+    const known = this.gates.get(key);
+    // A task without a `minInterval` does not make that of another one forgotten.
+    const past = start === undefined && known ? { ...known, hold } : { clock, start, spaced, hold };
     if (isOver(past)) return;
     this.gates.set(key, past);
     if (this.gates.size < this.sweepAt) return;
@@ -45,8 +47,11 @@ export class PastGates {
     const { minInterval } = key.task;
     const now = past.clock.passed();
     const onLine = (instant: number): number => clock.line() + instant - now;
-    if (minInterval !== undefined && start !== undefined && now < spaced!)
-      key.gate.spaced = onLine(start + minInterval);
+    if (start !== undefined && now < spaced!) {
+      if (minInterval !== undefined) key.gate.spaced = onLine(start + minInterval);
+      // It matters to a later task of the key.
+      else this.gates.set(key.key, { clock, start: onLine(start), spaced: onLine(spaced!), hold: undefined });
+    }
     if (hold === undefined || !isAhead(hold, past.clock)) return;
     key.gate.hold = hold.absolute ? hold : { due: onLine(hold.due), absolute: false };
     emit?.({ type: 'hold', key: key.key, until: key.dateOf(key.gate.hold) });

@@ -1,7 +1,7 @@
 import type { Rate } from '../config/limit.js';
 import type { Clock } from '../time/clock.js';
 import { Heap, type HeapItem } from '../time/heap.js';
-import type { Instant } from '../time/instant.js';
+import { isAhead, type Instant } from '../time/instant.js';
 import type { Timer, TimerQueue } from '../time/timer-queue.js';
 import { Gate, type GateOwner } from './gate.js';
 import type { LimitHistory } from './limit-history.js';
@@ -54,7 +54,7 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
       return true;
     if (rate === undefined) return false;
     // Others can use the room that time has made, too, and no timer will tell them any more.
-    if (history.forget(clock.passed() - rate.per)) wake(this);
+    if (history.forget(clock.passed(), rate.per)) wake(this);
     return history.exceeds(rate.starts, cost + taken);
   }
 
@@ -90,7 +90,9 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     return this.gate.hold;
   }
 
-  hold(hold: Instant | undefined): void {
+  /** Holds it until `wish`, unless that is over, or releases it. */
+  hold(wish: Instant | undefined): void {
+    const hold = wish !== undefined && isAhead(wish, this.parts.clock) ? wish : undefined;
     this.gate.hold = hold;
     this.parts.history.hold = hold?.due === Infinity ? undefined : hold;
     this.gate.disarm();
@@ -105,7 +107,7 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     const first = this.rate === undefined || this.running >= this.concurrent ? undefined : history.oldest;
     if (first === undefined) return;
     this.due = first + this.rate!.per;
-    timers.add(this);
+    if (this.due < Infinity) timers.add(this); // Before the first value of an Observable, there is nothing to wait for.
   }
 
   disarm(): void {

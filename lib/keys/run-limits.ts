@@ -109,7 +109,7 @@ export class RunLimits {
       follow(`limits.${name}.concurrent`, concurrent, 0, checkChangedCount, (value) =>
         quota.change({ concurrent: value }),
       );
-      follow(`limits.${name}.rate`, rate, { starts: 0, per: 1 }, checkChangedRate, (value) =>
+      follow(`limits.${name}.rate`, rate, { starts: 0, per: Infinity }, checkChangedRate, (value) =>
         quota.change({ rate: value }),
       );
     }

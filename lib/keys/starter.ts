@@ -116,9 +116,10 @@ export class Starter implements TaskRunHost {
   }
 
   left(run: TaskRun, work: Work): void {
-    const { clock, leftovers } = this.parts;
+    const { clock, leftovers, state } = this.parts;
     const deadline = run.deadline?.due;
-    leftovers.add(work, { origin: run.origin, clock, deadline, settled: () => run.settled() });
+    const settled = state.over ? undefined : () => run.settled(); // It must not keep a run in memory that is over.
+    leftovers.add(work, { origin: run.origin, clock, deadline, settled });
   }
 
   gaveUp(work: Work): void {

@@ -61,6 +61,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   group: { left(): void; releasing(begins: boolean): void } | undefined = undefined;
   private queued = 0;
   private inTurn = false;
+  /** Nothing it yields counts any more. */
+  private muted = false;
   private context: FirstStageContext<K> | undefined = undefined;
   private inner: Subscriber<PendingTurn> | undefined = undefined;
 
@@ -106,13 +108,14 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   next(value: unknown): void {
     if (this.inner?.closed) return this.stop();
+    if (this.cancelled || this.muted) return;
     if (this.handlers.next === undefined) return this.drop(value);
     this.queued++;
     this.say('next', value);
   }
 
   error(error: unknown): void {
-    if (this.state !== 'open') return; // A reaction to its abort.
+    if (this.state !== 'open' || this.muted) return; // A reaction to its abort.
     this.failure = { error, failures: 0 };
     this.context?.abort(error);
     this.ended();
@@ -122,6 +125,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   }
 
   complete(): void {
+    if (this.muted) return;
     this.ended();
     if (this.handlers.complete !== undefined) {
       this.queued++;
@@ -151,8 +155,10 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     if (this.state !== 'open') return;
     if (!cancelled) {
       const error = new TimeoutError();
+      this.muted = true; // Whatever it does as its signal is aborted.
       this.context?.abort(error);
       work?.unsubscribe();
+      this.muted = false;
       return this.error(error);
     }
     if (work !== undefined) this.host.gaveUp(work);

@@ -27,9 +27,9 @@ class Group extends Outlet<TaskRun> {
     super();
   }
 
-  /** The teardown of one of them, which has ended, begins, or is over. */
+  /** One of them has ended: its teardown begins, or its end has been announced. */
   releasing(begins: boolean): void {
-    this.outlet.releases += begins ? 1 : -1;
+    this.outlet.releasing(begins);
   }
 
   /** One of them has ended. */
@@ -46,13 +46,29 @@ export class StartOutlet {
   /** The groups as Observables. */
   readonly groups: Observable<Observable<TaskRun>>;
   /** How many are being torn down: what that causes waits until their ends are announced (2.6). */
-  releases = 0;
+  private releases = 0;
+  /** Something waits for that. */
+  private awaited = false;
   private readonly outlet = new Outlet<Observable<TaskRun>>();
   /** The groups with room. */
   private readonly open: Group[] = [];
 
-  constructor() {
+  /** @param released - called when what waited may go on */
+  constructor(private readonly released: () => void) {
     this.groups = this.outlet.values;
+  }
+
+  /** Whether the caller has to wait until `released` is called. */
+  isReleasing(): boolean {
+    if (this.releases > 0) this.awaited = true;
+    return this.releases > 0;
+  }
+
+  releasing(begins: boolean): void {
+    this.releases += begins ? 1 : -1;
+    if (this.releases > 0 || !this.awaited) return;
+    this.awaited = false;
+    this.released();
   }
 
   next(run: TaskRun): void {

@@ -29,7 +29,7 @@ const TURNS_AN_INSTANT = 1_000_000;
  * task without turns that repeats itself at once would keep all events waiting (3.2).
  */
 export class Pump {
-  private readonly startOutlet = new StartOutlet();
+  private readonly startOutlet = new StartOutlet(() => this.changed());
   private readonly turnOutlet = new Outlet<PendingTurn>();
   /** What starts, in groups for `mergeMap`, and whose turn it is, for `concatMap`: the pump decides, they subscribe. */
   readonly starts = this.startOutlet.groups;
@@ -58,18 +58,20 @@ export class Pump {
 
   /** Goes on as far as possible without waiting. */
   pump(): void {
-    if (this.pumping || this.busy || this.yielded || this.startOutlet.releases > 0) return;
+    if (this.pumping || this.busy || this.yielded || this.startOutlet.isReleasing()) return;
     const { timers, starter, state, idle } = this.parts;
     if (timers.firing || !state.takesTurns) return; // After the timers `wake` follows.
     const { slice } = this;
     this.pumping = true;
     slice.enter();
     starter.look();
-    while (this.step() && !this.busy && state.takesTurns) {
-      if (!slice.isDue()) continue;
-      if (slice.look()) this.stepLimit = this.steps + TURNS_AN_INSTANT + this.backlog;
-      else if (this.steps > this.stepLimit) this.parts.fail(new StandstillError());
-      if (slice.isOver && this.hasMore && this.yields()) break;
+    while (this.step() && state.takesTurns) {
+      if (slice.isDue()) {
+        if (slice.look()) this.stepLimit = this.steps + TURNS_AN_INSTANT + this.backlog;
+        else if (this.steps > this.stepLimit) this.parts.fail(new StandstillError());
+        if (!this.busy && slice.isOver && this.hasMore && this.yields()) break;
+      }
+      if (this.busy) break;
     }
     this.pumping = false;
     if (this.yielded || !state.takesTurns) return;
@@ -115,7 +117,9 @@ export class Pump {
 
   /** What comes next can wait for the host, if that is to have its turn first. */
   private rest(): void {
-    if (this.resting && this.hasMore) this.yielded = true;
+    if (this.yielded || !(this.resting || this.slice.isSpent) || !this.hasMore) return;
+    if (this.resting) this.yielded = true;
+    else this.yields();
   }
 
   private get hasMore(): boolean {

@@ -91,8 +91,8 @@ class Watch<T> extends Subscriber<T> implements Work {
     try {
       super.unsubscribe();
     } finally {
-      observer?.releasing?.(false);
       this.tell(end); // Even if a teardown throws: that goes to whatever ended it.
+      observer?.releasing?.(false);
     }
   }
 

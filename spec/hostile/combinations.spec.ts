@@ -1,0 +1,374 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  EMPTY,
+  fromEvent,
+  ignoreElements,
+  map,
+  NEVER,
+  Observable,
+  repeat,
+  Subject,
+  Subscriber,
+  take,
+  takeUntil,
+  throwError,
+  timer,
+  toArray,
+  VirtualTimeScheduler,
+} from 'rxjs';
+import { smartPoll, StandstillError, type ControlLoop, type Task } from '../../lib/index.js';
+import { watchProcess } from '../support/hostile.js';
+
+watchProcess();
+
+type Call = (loop: ControlLoop<any>) => unknown;
+
+describe('features in combination', () => {
+  /** A scheduler, and what was logged, as `time text`. */
+  const virtual = () => {
+    const scheduler = new VirtualTimeScheduler();
+    const found: string[] = [];
+    return {
+      scheduler,
+      found,
+      log: (text: unknown) => void found.push(`${scheduler.now()} ${String(text)}`),
+    };
+  };
+  /** Calls of the loop at these times. */
+  const calls = (scheduler: VirtualTimeScheduler, at: Record<number, Call>) =>
+    Object.fromEntries(
+      Object.entries(at).map(([time, call]) => [
+        `at ${time}`,
+        { source: timer(Number(time), scheduler), next: (_: unknown, loop: any) => void call(loop) },
+      ]),
+    );
+
+  describe('handlers that return Promises', () => {
+    it('should leave the host its time while a pulled source always has more (2.5)', async () => {
+      let events = 0;
+      let hostHadItsTime = false;
+      async function* endless() {
+        while (!hostHadItsTime && events < 3_000_000) yield events;
+      }
+      setTimeout(() => (hostHadItsTime = true), 5);
+      await new Promise<void>((complete) =>
+        smartPoll({
+          entries: [],
+          hooks: { h: { source: endless(), next: async () => void events++ } },
+        }).subscribe({ complete }),
+      );
+      expect(hostHadItsTime).toBe(true);
+    });
+
+    it('should end a run whose clock stands still after a million turns (2.5)', async () => {
+      async function* endless() {
+        for (let i = 0; i < 1_500_000; i++) yield i;
+      }
+      const error = await new Promise((error) =>
+        smartPoll({
+          entries: [],
+          hooks: { h: { source: endless(), next: async () => undefined } },
+          scheduler: new VirtualTimeScheduler(),
+        }).subscribe({ error, complete: () => error('complete') }),
+      );
+      expect(error).toBeInstanceOf(StandstillError);
+    }, 60_000);
+  });
+
+  it.each(['a hook', 'the key'])(
+    'should go on where the teardown of a first stage ends the turn of %s, and a value waits (2.6, 3.2)',
+    (whose) => {
+      const closed = new Subject<void>();
+      const stop = new Subject<void>();
+      const log: string[] = [];
+      let stage!: Subscriber<string>;
+      const untilClosed = () => closed.pipe(take(1), ignoreElements());
+      smartPoll({
+        tasks: {
+          a: {
+            startDue: 0,
+            project: () =>
+              new Observable<string>((subscriber) => {
+                stage = subscriber;
+                return () => closed.next();
+              }),
+            next: (value) => {
+              log.push(value);
+              return value === 'first' ? untilClosed() : undefined;
+            },
+          },
+        },
+        hooks: { stop: { source: stop, keepsAlive: false, next: untilClosed } },
+      }).subscribe({ complete: () => log.push('complete') });
+      if (whose === 'a hook') stop.next();
+      else stage.next('first');
+      stage.next('last');
+      stage.complete();
+      expect(log).toEqual([...(whose === 'a hook' ? [] : ['first']), 'last', 'complete']);
+    },
+  );
+
+  it.each<[string, (subscriber: Subscriber<string>) => void]>([
+    ['completes', (subscriber) => subscriber.complete()],
+    ['fails', (subscriber) => subscriber.error('reaction')],
+    ['emits', (subscriber) => subscriber.next('reaction')],
+  ])(
+    'should fail a first stage that is too slow, also if it %s as its signal is aborted (5.12)',
+    (_, react) => {
+      const { scheduler, found, log } = virtual();
+      smartPoll({
+        scheduler,
+        tasks: {
+          a: {
+            startDue: 0,
+            timeout: 20,
+            project: ({ signal }) =>
+              new Observable<string>((subscriber) =>
+                signal.addEventListener('abort', () => react(subscriber)),
+              ),
+            next: log,
+            error: (error) => log(error.name),
+            complete: () => log('complete'),
+          },
+        },
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['20 TimeoutError']);
+    },
+  );
+
+  it('should not hear a value that a first stage without a next handler yields as it is cancelled (4.9, 5.1)', () => {
+    const { scheduler, found, log } = virtual();
+    let runs = 0;
+    smartPoll({
+      scheduler,
+      tasks: {
+        a: {
+          startDue: 0,
+          error: (_, loop) => log(loop.failures),
+          project: ({ signal }) =>
+            ++runs === 2
+              ? NEVER.pipe(takeUntil(fromEvent(signal, 'abort')), toArray())
+              : throwError(() => 'down'),
+        } as Task<'a'>,
+      },
+      hooks: calls(scheduler, {
+        10: (loop) => loop.schedule('a', 0),
+        20: (loop) => {
+          loop.cancel('a');
+          loop.schedule('a', 0);
+        },
+      }),
+      monitor: { next: ({ type }) => type === 'value' && log(type) },
+    }).subscribe();
+    scheduler.flush();
+    expect(found).toEqual(['0 1', '20 2']);
+  });
+
+  describe('limits', () => {
+    it('should keep a rate across runs while an Observable has not told it yet (5.15)', () => {
+      const { scheduler, found, log } = virtual();
+      const rate = timer(10, scheduler).pipe(map(() => ({ starts: 2, per: 1_000 })));
+      const task: Task<string> = { startDue: 0, limit: 'api', project: ({ key }) => (log(key), []) };
+      smartPoll({ scheduler, limits: { api: { rate } }, tasks: { a: task, b: task } })
+        .pipe(repeat(3))
+        .subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['10 a', '10 b', '1010 a', '1010 b', '2010 a', '2010 b']);
+    });
+
+    it.each([
+      [16.67, 1_000],
+      [0.3, 3],
+      [0.1, 0.2],
+    ])(
+      'should have room again as a span ends that began at %d ms and takes %d ms (2.5, 5.15)',
+      (start, per) => {
+        const { scheduler, found, log } = virtual();
+        const task: Task<string> = { limit: 'api', project: ({ key }) => (log(key), []) };
+        smartPoll({
+          scheduler,
+          limits: { api: { rate: { starts: 1, per } } },
+          tasks: { a: task, b: task },
+          hooks: calls(scheduler, {
+            [start]: (loop) => {
+              loop.schedule('a', 0);
+              loop.schedule('b', 0);
+            },
+          }),
+        }).subscribe();
+        let frames = 0;
+        while (scheduler.actions.length > 0 && ++frames < 100) {
+          const [action] = scheduler.actions;
+          scheduler.maxFrames = action!.delay;
+          scheduler.flush();
+        }
+        expect([found.length, frames < 100]).toEqual([2, true]);
+      },
+    );
+
+    it('should not hold anything until a date that is past, wherever the wall clock goes (5.14, 5.15)', () => {
+      const { scheduler, found, log } = virtual();
+      smartPoll({
+        scheduler,
+        limits: { api: {} },
+        tasks: { a: { limit: 'api', project: () => (log('a'), []) } },
+        hooks: calls(scheduler, {
+          100: (loop) => {
+            loop.holdLimit('api', new Date(90));
+            scheduler.frame = 50;
+            loop.schedule('a', 0);
+          },
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['50 a']);
+    });
+  });
+
+  describe('what is remembered', () => {
+    it('should survive a run that ends while it is configured (4.3, 5.11)', () => {
+      const { scheduler, found, log } = virtual();
+      let subscription!: Subscriber<unknown>;
+      let ends = false;
+      const loop$ = smartPoll({
+        scheduler,
+        tasks: {
+          ends: {
+            startDue: () => {
+              if (ends) subscription.unsubscribe();
+              return null;
+            },
+            project: () => EMPTY,
+          },
+          a: { startDue: 0, minInterval: 1_000, project: () => (log('a'), []) },
+        },
+        hooks: { never: { source: NEVER } },
+      });
+      const run = () => loop$.subscribe((subscription = new Subscriber()));
+      run();
+      scheduler.schedule(() => {
+        subscription.unsubscribe();
+        ends = true;
+        run();
+        ends = false;
+        run();
+      }, 10);
+      scheduler.schedule(() => subscription.unsubscribe(), 5_000);
+      scheduler.flush();
+      expect(found).toEqual(['0 a', '1000 a']);
+    });
+
+    it('should survive another task of the same key that has no minInterval (5.11)', () => {
+      const { scheduler, found, log } = virtual();
+      const a: Task<'a'> = { startDue: 0, minInterval: 1_000, project: () => (log('a'), []) };
+      smartPoll({
+        scheduler,
+        tasks: { a },
+        hooks: calls(scheduler, {
+          10: (loop) => {
+            loop.remove('a');
+            loop.add('a', { project: () => EMPTY });
+            loop.hold('a', 2_000);
+            loop.remove('a');
+            loop.add('a', { project: () => EMPTY });
+            loop.release('a');
+            loop.remove('a');
+            loop.add('a', a);
+          },
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['0 a', '1000 a']);
+    });
+  });
+
+  describe('a run that is over', () => {
+    it('should subscribe to nothing, and tell of nothing, once pause has failed (4.2, 4.3)', () => {
+      const log: string[] = [];
+      const loop$ = smartPoll({
+        tasks: { a: { project: () => EMPTY } },
+        pause: throwError(() => 'boom'),
+        limits: { b: { concurrent: new Observable<number>(() => void log.push('subscribed')) } },
+        monitor: { next: ({ type }) => log.push(type) },
+      });
+      loop$.subscribe({ error: (error) => log.push(error) });
+      expect(log).toEqual(['run', 'error', 'boom']);
+    });
+
+    it('should tell of nothing after a monitor has unsubscribed at a hold (4.3)', () => {
+      const log: string[] = [];
+      const commands = new Subject<Call>();
+      const subscription = smartPoll({
+        tasks: { a: { startDue: 0, project: () => EMPTY } },
+        pause: new Observable<boolean>((subscriber) => subscriber.next(true)),
+        hooks: { commands: { source: commands, next: (call, loop) => void call(loop) } },
+        monitor: {
+          next: ({ type }) => {
+            log.push(type);
+            if (type === 'hold') subscription.unsubscribe();
+          },
+        },
+      }).subscribe();
+      commands.next((loop) => loop.hold('a', 1_000));
+      expect(log.slice(log.indexOf('hold'))).toEqual(['hold', 'unsubscribe']);
+    });
+  });
+
+  describe('switch', () => {
+    const stage = (scheduler: VirtualTimeScheduler, ms: number) => timer(ms, scheduler);
+
+    it.each<[string, Call, string[]]>([
+      ['is held', (loop) => loop.holdLimit('api', 1_000), ['50 done', '1060 done']],
+      ['is held for less than the run takes', (loop) => loop.holdLimit('api', 20), ['80 done']],
+      ['has no rate left', () => undefined, ['50 done', '1050 done']],
+    ])('should let the run in progress go on while the limit %s (5.5, 5.14, 5.15)', (how, call, expected) => {
+      const { scheduler, found, log } = virtual();
+      const rate = { starts: how === 'has no rate left' ? 1 : 100, per: 1_000 };
+      smartPoll({
+        scheduler,
+        limits: { api: { concurrent: 1, rate } },
+        concurrent: 1,
+        tasks: {
+          a: {
+            startDue: 0,
+            overlap: 'switch',
+            limit: 'api',
+            project: () => stage(scheduler, 50),
+            next: () => log('done'),
+          },
+        },
+        hooks: calls(scheduler, {
+          10: (loop) => {
+            call(loop);
+            loop.schedule('a', 0);
+          },
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(expected);
+    });
+
+    it('should explain that a tick starts which replaces the only run (7.3)', () => {
+      const { scheduler, found, log } = virtual();
+      smartPoll({
+        scheduler,
+        concurrent: 1,
+        limits: { api: { concurrent: 1 } },
+        tasks: {
+          a: { startDue: 0, overlap: 'switch', limit: 'api', project: () => stage(scheduler, 50) },
+          b: { startDue: 0, project: () => EMPTY },
+        },
+        hooks: calls(scheduler, {
+          10: (loop) => {
+            loop.schedule('a', 0);
+            log(loop.explain('a').reason);
+            log(loop.explain('b').reason);
+          },
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['10 ready', '10 concurrent']);
+    });
+  });
+});
