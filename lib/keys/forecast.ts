@@ -1,5 +1,6 @@
 import type { Instant } from '../time/instant.js';
 import type { Room } from './limited-lines.js';
+import { replaced, roomsOf, slotsOf } from './replaced.js';
 import type { Before, InLine } from './start-order.js';
 
 /** What a ready tick waits for, a slot or room at a limit, and its place in line there. */
@@ -31,12 +32,14 @@ export function forecast(ready: InLine, { items, before, slots, roomOf }: Ready)
   /** Where a line waits, with all ticks in it. */
   const blocked = new Map<Room, Room[number]>();
   let free = slots;
+  let inLine = 0;
   for (const item of [...items].sort((a, b) => (before(a, b) ? -1 : 1))) {
     const room = roomOf(item);
     const { cost = 1 } = item.task;
+    const runs = replaced(item);
     const lacking = room.filter((quota) => {
       const { running, cost: taken } = aheadAt(quota);
-      return quota.lacks(cost, running, taken);
+      return quota.lacks(cost, running - roomsOf(runs), taken);
     });
     const quota = blocked.get(room) ?? lacking[0] ?? room.find((other) => aheadAt(other).kept);
     if (quota !== undefined) {
@@ -44,13 +47,17 @@ export function forecast(ready: InLine, { items, before, slots, roomOf }: Ready)
       blocked.set(room, quota);
       const place = ++aheadAt(quota).waiting;
       if (item === ready) return { limit: quota.name, place, until: quota.roomAt(cost) };
-    } else if (--free >= 0) {
+    } else if (free + slotsOf(runs) > 0) {
       if (item === ready) return undefined;
+      free += slotsOf(runs) - 1;
       for (const each of room) {
-        aheadAt(each).running++;
+        aheadAt(each).running += 1 - roomsOf(runs);
         aheadAt(each).cost += cost;
       }
-    } else if (item === ready) return { place: -free };
+    } else {
+      inLine++;
+      if (item === ready) return { place: inLine };
+    }
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { Heap, type HeapItem } from '../time/heap.js';
 import type { Task } from '../config/task.js';
 import type { Quota } from './quota.js';
+import { replaced, roomsOf } from './replaced.js';
 import type { Before, InLine } from './start-order.js';
 
 /** The quotas in which a start has taken room. */
@@ -15,7 +16,8 @@ export interface Line extends HeapItem {
 }
 
 const costOf = ({ task }: InLine): number => task.cost ?? 1;
-const costOfFirst = ({ ready }: Line): number => costOf(ready.top!);
+const lacks = (quota: Quota<Line>, ready: InLine): boolean =>
+  quota.lacks(costOf(ready), -roomsOf(replaced(ready)));
 
 /**
  * The lines of tasks that name limits. A line whose first tick finds no room is parked at the limit that lacks it, and
@@ -106,6 +108,11 @@ export class LimitedLines {
     return [...this.lines.values()].flatMap(({ ready }) => ready.all);
   }
 
+  /** Whether `ready` could start now, were it not for others in line. */
+  hasRoom(ready: InLine): boolean {
+    return !this.roomOf(ready.task).some((quota) => lacks(quota, ready));
+  }
+
   /** The limits of a task. */
   roomOf(task: Task<any>): Room {
     return this.lineOf(task).quotas;
@@ -134,8 +141,7 @@ export class LimitedLines {
     this.reserved.delete(quota);
     const line = this.firstAt(quota);
     if (line === undefined) return;
-    const cost = costOfFirst(line);
-    if (!quota.lacks(cost)) return this.stand(line);
+    if (!lacks(quota, line.ready.top!)) return this.stand(line);
     quota.arm();
     if (!quota.lacks(this.leastCost)) this.reserved.add(quota);
   }
@@ -166,9 +172,9 @@ export class LimitedLines {
 
   /** The limit where there is no room for the first of `line`. */
   private lacking(line: Line): Quota<Line> | undefined {
-    const cost = costOfFirst(line);
+    const first = line.ready.top!;
     return (
-      line.quotas.find((quota) => quota.lacks(cost)) ??
+      line.quotas.find((quota) => lacks(quota, first)) ??
       line.quotas.find((quota) => this.isReserved(quota, line))
     );
   }
@@ -188,8 +194,7 @@ export class LimitedLines {
   private firstAt(quota: Quota<Line>): Line | undefined {
     for (;;) {
       const first = quota.parked.top;
-      const cost = first === undefined ? 0 : costOfFirst(first);
-      const elsewhere = first?.quotas.find((other) => other !== quota && other.lacks(cost));
+      const elsewhere = first?.quotas.find((other) => other !== quota && lacks(other, first.ready.top!));
       if (elsewhere === undefined) return first;
       this.park(first!, elsewhere, quota);
     }

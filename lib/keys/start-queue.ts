@@ -6,6 +6,7 @@ import { CountedTick } from './counted-tick.js';
 import { forecast, type Prospect } from './forecast.js';
 import type { Key, KeyHost } from './key.js';
 import type { LimitedLines, Room } from './limited-lines.js';
+import { replaced, slotsOf } from './replaced.js';
 import type { RunState } from './run-state.js';
 import type { Before, InLine } from './start-order.js';
 
@@ -63,10 +64,12 @@ export class StartQueue implements KeyHost {
 
   /** The first that may start. */
   get first(): InLine | undefined {
-    if (this.running >= this.concurrent) return undefined;
+    const isFull = this.running >= this.concurrent;
+    if (isFull && this.limited === undefined) return undefined;
     const { top } = this.line;
     const limited = this.limited?.first;
-    return top === undefined || (limited !== undefined && this.before(limited, top)) ? limited : top;
+    const first = top === undefined || (limited !== undefined && this.before(limited, top)) ? limited : top;
+    return isFull && first !== undefined && slotsOf(replaced(first)) === 0 ? undefined : first;
   }
 
   ready(key: Key): void {
@@ -102,6 +105,11 @@ export class StartQueue implements KeyHost {
         if (keys[ready.index] === ready) keys[ready.index] = undefined;
     } else if (ready.task.limit === undefined) this.line.remove(ready);
     else this.limited!.leave(ready);
+  }
+
+  /** Whether all limits of `key` have room for it, or will as soon as it replaces its runs. */
+  hasRoom(key: Key): boolean {
+    return key.task.limit === undefined || this.limited!.hasRoom(key);
   }
 
   moved(key: Key): void {

@@ -8,6 +8,7 @@ import type { Work } from '../work/work.js';
 import { CountedTick } from './counted-tick.js';
 import type { Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
+import { replaced } from './replaced.js';
 import type { RunState } from './run-state.js';
 import type { InLine } from './start-order.js';
 import type { StartQueue } from './start-queue.js';
@@ -69,7 +70,9 @@ export class Starter implements TaskRunHost {
   startNext(): TaskRun | undefined {
     const { queue, state } = this.parts;
     const ready = state.starts ? queue.first : undefined;
-    return ready === undefined ? undefined : this.start(ready);
+    if (ready === undefined) return undefined;
+    const isSwitch = ready.task.overlap === 'switch';
+    return isSwitch && !this.replace(ready as Key) ? undefined : this.start(ready);
   }
 
   /** Clears the schedule of a key, its counted ticks included (1.4). */
@@ -179,11 +182,17 @@ export class Starter implements TaskRunHost {
         return this.goOnWaiting(key);
       case 'replace':
         if (state.paused) return queue.keep(key);
-        this.cancel(key);
+        if (queue.hasRoom(key)) this.cancel(key); // Otherwise it waits, and replaces them as it starts.
         if (key.state !== 'fresh') return; // A teardown drained the run.
     }
     key.state = 'queued';
     queue.join(key);
+  }
+
+  /** Cancels the runs of a key, if it starts in their place; returns whether it still may. */
+  private replace(key: Key): boolean {
+    if (replaced(key).length > 0) this.cancel(key);
+    return key.state === 'queued' && this.parts.state.starts; // A teardown may have paused the run, or ended it.
   }
 
   private start(ready: InLine): TaskRun {

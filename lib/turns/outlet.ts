@@ -46,7 +46,7 @@ export class StartOutlet {
   /** The groups as Observables. */
   readonly groups: Observable<Observable<TaskRun>>;
   /** How many are being torn down: what that causes waits until their ends are announced (2.6). */
-  private releases = 0;
+  releases = 0;
   /** Something waits for that. */
   private awaited = false;
   private readonly outlet = new Outlet<Observable<TaskRun>>();
@@ -58,10 +58,9 @@ export class StartOutlet {
     this.groups = this.outlet.values;
   }
 
-  /** Whether the caller has to wait until `released` is called. */
-  isReleasing(): boolean {
-    if (this.releases > 0) this.awaited = true;
-    return this.releases > 0;
+  /** The caller waits until `released` is called. */
+  await(): void {
+    this.awaited = true;
   }
 
   releasing(begins: boolean): void {

@@ -58,7 +58,8 @@ export class Pump {
 
   /** Goes on as far as possible without waiting. */
   pump(): void {
-    if (this.pumping || this.busy || this.yielded || this.startOutlet.isReleasing()) return;
+    if (this.pumping || this.busy || this.yielded) return;
+    if (this.startOutlet.releases > 0) return this.startOutlet.await();
     const { timers, starter, state, idle } = this.parts;
     if (timers.firing || !state.takesTurns) return; // After the timers `wake` follows.
     const { slice } = this;
@@ -117,9 +118,8 @@ export class Pump {
 
   /** What comes next can wait for the host, if that is to have its turn first. */
   private rest(): void {
-    if (this.yielded || !(this.resting || this.slice.isSpent) || !this.hasMore) return;
-    if (this.resting) this.yielded = true;
-    else this.yields();
+    if (this.resting) this.yielded ||= this.hasMore;
+    else if (!this.pumping && !this.yielded && this.slice.isSpent && this.hasMore) this.yields();
   }
 
   private get hasMore(): boolean {
