@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type Observer, Subscription, take } from 'rxjs';
-import { type Held, lease, type LeaseOptions } from '../../lib/lease/index.js';
+import { NEVER, type Observer, Subscription, take } from 'rxjs';
+import { type Held, lease, type LeaseOptions, whileHeld } from '../../lib/lease/index.js';
 import { settled } from '../support/deferred.js';
 import { FakeWorld } from '../support/fake-world.js';
 import { FakeStore } from './fake-store.js';
@@ -563,9 +563,43 @@ describe('the arguments of lease', () => {
     refused({ margin }, /^smartPoll: lease's margin must be milliseconds from 0, below ttl, got/);
   });
 
+  it.each([null, 10_000, 'ttl'])('should be an object of options: %p', (options) => {
+    refused(options as never, /^smartPoll: lease's options must be an object, got/);
+  });
+
+  it('should be no option that is misspelt', () => {
+    refused(
+      { ttl: 1_000, margn: 5 },
+      /^smartPoll: lease's margn must be one of the options ttl, renew, margin, report, scheduler, got 5 \(number\)$/,
+    );
+  });
+
   it('should be a function to report to, and a scheduler', () => {
     refused({ report: 'console' }, /^smartPoll: lease's report must be a function, got console \(string\)$/);
     refused({ scheduler: {} }, /^smartPoll: lease's scheduler must be a SchedulerLike, got/);
     refused({ scheduler: Object.create(null) }, /got an object without a text \(object\)$/);
+  });
+});
+
+describe('the arguments of whileHeld', () => {
+  const project = () => NEVER;
+
+  it.each([undefined, null, new FakeStore()])('should be what lease() returned: %p', (lease$) => {
+    expect(() => whileHeld(lease$ as never, project)).toThrow(
+      /^smartPoll: whileHeld's lease\$ must be what lease\(\) returned, got/,
+    );
+  });
+
+  it('should be a function that runs something, checked before the lease is held', () => {
+    expect(() => whileHeld(lease(store), undefined as never)).toThrow(
+      /^smartPoll: whileHeld's project must be a function, got undefined/,
+    );
+  });
+
+  it('should be options that exist', () => {
+    const refused = (options: unknown, text: string) =>
+      expect(() => whileHeld(lease(store), project, options as never)).toThrow(text);
+    refused(null, "smartPoll: whileHeld's options must be an object, got null");
+    refused({ drian: NEVER }, "smartPoll: whileHeld's drian must be one of the options drain, got");
   });
 });
