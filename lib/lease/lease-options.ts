@@ -8,8 +8,9 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
  */
 export interface LeaseDriver {
   /**
-   * Takes the lease, or renews it if `id` holds it, for `ttl` milliseconds from now. After each loss there is another `id`.
+   * Takes the lease, or renews it if `id` holds it, for `ttl` milliseconds from now.
    *
+   * @param id - stands for one holding: after each loss there is another one
    * @returns the holder's token, a whole number above 0; or, if somebody else holds the lease, minus the milliseconds until
    * it ends. Each time the lease is taken, the token is higher than ever before; a renewal returns the same token again
    */
