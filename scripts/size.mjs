@@ -70,7 +70,7 @@ const budgets = [
   },
   {
     code: "export * from 'rxjs-smartpoll/bullmq'",
-    bytes: 1_850,
+    bytes: 2_000,
     keeps: ['bullmq/'],
   },
   {
@@ -86,7 +86,7 @@ const budgets = [
     bytes: 600,
     keeps: ['devtools/performance-tracks.ts', 'devtools/ends-run.ts'],
   },
-  { code: "export * from 'rxjs-smartpoll/lease'", bytes: 3_000, keeps: ['lease/'] },
+  { code: "export * from 'rxjs-smartpoll/lease'", bytes: 3_050, keeps: ['lease/'] },
   // Nothing is used: nothing is left.
   ...entries.map(({ specifier }) => ({ code: `import '${specifier}'`, bytes: 0, keeps: [] })),
 ];

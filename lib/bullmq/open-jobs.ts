@@ -1,17 +1,13 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { RemoteJobError } from './remote-job-error.js';
-import {
-  FROM_THE_START,
-  STOP,
-  type EventsFactory,
-  type RemoteEvents,
-  type RemoteQueue,
-} from './remote-queue.js';
+import { STOP, type RemoteEvents, type RemoteQueue } from './remote-queue.js';
 
 /** A run that waits for a job. */
 export interface Run {
   /** The job it waits for now. */
   jobId: string;
+  /** The last job that was gone. */
+  gone?: string;
   value(value: unknown): void;
   error(error: unknown): void;
   /** The job is gone, and was somebody else's: adds another one. */
@@ -41,17 +37,15 @@ interface OpenJob {
  */
 export class OpenJobs {
   private readonly jobs = new Map<string, OpenJob>();
-  private readonly events: RemoteEvents;
   private sweeping: Subscription | undefined;
   closed = false;
 
   constructor(
     private readonly queue: RemoteQueue,
-    events: EventsFactory,
+    private readonly events: RemoteEvents,
     private readonly sweep: number,
     private readonly scheduler: SchedulerLike,
   ) {
-    this.events = events({ ...FROM_THE_START });
     this.events.on('completed', ({ jobId, returnvalue: value }) => this.end(jobId, { type: 'value', value }));
     this.events.on('failed', ({ jobId, failedReason: message }) =>
       this.end(jobId, { type: 'failed', message }),
@@ -106,9 +100,13 @@ export class OpenJobs {
     return job;
   }
 
-  /** Waits for a job that was there already, and may have ended meanwhile. */
+  /**
+   * Waits for a job that was there already, and may have ended meanwhile. If the key still leads to one that is gone, the
+   * sweep looks: at once, it would go round in circles.
+   */
   private join(id: string, run: Run): void {
-    this.lookAt(id, this.open(id, 'joined', run));
+    const job = this.open(id, 'joined', run);
+    if (run.gone !== id) void this.lookAt(id, job);
   }
 
   private stop(id: string, job: OpenJob): void {
@@ -122,27 +120,27 @@ export class OpenJobs {
   private look(): void {
     this.sweeping = undefined;
     for (const [id, job] of this.jobs) {
-      if (job.overdue) this.lookAt(id, job);
+      if (job.overdue) void this.lookAt(id, job);
       job.overdue = true;
     }
     if (this.jobs.size > 0) this.sweeping = this.scheduler.schedule(() => this.look(), this.sweep);
   }
 
-  private lookAt(id: string, job: OpenJob): void {
+  private async lookAt(id: string, job: OpenJob): Promise<void> {
     if (job.looking || job.state === 'adding') return;
     job.looking = true;
-    this.queue.getJob(id).then(
-      (found) => {
-        job.looking = false;
-        if (this.jobs.get(id) !== job) return;
-        if (found === undefined) this.end(id, { type: 'gone' });
-        else if (found.finishedOn === undefined) return;
-        else if (found.failedReason !== undefined)
-          this.end(id, { type: 'failed', message: found.failedReason });
-        else this.end(id, { type: 'value', value: found.returnvalue });
-      },
-      () => (job.looking = false), // The next sweep looks again.
-    );
+    const end = await this.endOf(id).catch(() => undefined); // Then the next sweep looks again.
+    job.looking = false;
+    if (end !== undefined && this.jobs.get(id) === job) this.end(id, end);
+  }
+
+  /** How a job ended, if it did. What it failed of does not tell: it may be empty, or that of an earlier attempt. */
+  private async endOf(id: string): Promise<End | undefined> {
+    const job = await this.queue.getJob(id);
+    if (job === undefined) return { type: 'gone' };
+    if (job.finishedOn === undefined) return undefined;
+    if (await job.isCompleted()) return { type: 'value', value: job.returnvalue };
+    return { type: 'failed', message: job.failedReason ?? '' };
   }
 
   private end(id: string, end: End): void {
@@ -153,8 +151,10 @@ export class OpenJobs {
     job.runs.clear(); // The answer to `add` may still be to come.
     for (const run of runs) {
       if (end.type === 'value') run.value(end.value);
-      else if (job.state === 'stopping' || (job.state === 'joined' && end.type === 'gone')) run.again();
-      else run.error(errorOf(id, end));
+      else if (job.state === 'stopping' || (job.state === 'joined' && end.type === 'gone')) {
+        run.gone = id;
+        run.again();
+      } else run.error(errorOf(id, end));
     }
   }
 }

@@ -13,6 +13,7 @@ export interface RemoteJob {
   readonly finishedOn?: number | undefined;
   readonly failedReason?: string | undefined;
   readonly returnvalue: unknown;
+  isCompleted(): Promise<boolean>;
   updateProgress(progress: object): Promise<unknown>;
 }
 

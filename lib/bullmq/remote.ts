@@ -1,4 +1,5 @@
 import { asyncScheduler, Observable, timeout, type SchedulerLike } from 'rxjs';
+import { check, checkOptions, makeEvents } from './check.js';
 import { OpenJobs, type Run } from './open-jobs.js';
 import type { EventsFactory, RemoteQueue } from './remote-queue.js';
 
@@ -47,7 +48,7 @@ export interface Remote {
    * @param name - the name of the job
    * @param data - what the worker gets; anything that JSON can hold
    * @returns one value, or an error: a `RemoteJobError`, RxJS's `TimeoutError`, or what the queue rejects with
-   * @throws TypeError for data that cannot be serialised
+   * @throws TypeError for data that cannot be serialised, or an unknown option
    */
   run<T = unknown>(name: string, data: unknown, options?: RunOptions): Observable<T>;
   /**
@@ -87,18 +88,20 @@ const LONGEST = 2 ** 31 - 1;
  */
 export function remote(queue: RemoteQueue, options: RemoteOptions): Remote {
   const { events, timeout: limit = 60_000, sweep = 5_000, scheduler = asyncScheduler } = options ?? {};
-  check('needs a Queue of BullMQ', typeof queue?.add === 'function' && typeof queue.getJob === 'function');
   check(
-    'needs events: (options) => new QueueEvents(name, { connection, ...options })',
-    typeof events === 'function',
+    'remote needs a Queue of BullMQ',
+    typeof queue?.add === 'function' && typeof queue.getJob === 'function',
   );
-  check(`needs a timeout in milliseconds, above 0, got ${String(limit)}`, limit > 0 && limit <= LONGEST);
-  check(`needs a sweep in milliseconds, above 0, got ${String(sweep)}`, sweep > 0 && sweep <= LONGEST);
-  const jobs = new OpenJobs(queue, events, sweep, scheduler);
+  checkOptions('remote', options ?? {}, 'events', 'timeout', 'sweep', 'scheduler');
+  checkTime('timeout', limit);
+  checkTime('sweep', sweep);
+  const jobs = new OpenJobs(queue, makeEvents('remote', events), sweep, scheduler);
 
   return {
-    run<T>(name: string, data: unknown, { key }: RunOptions = {}) {
+    run<T>(name: string, data: unknown, options: RunOptions = {}) {
       checkData(name, data);
+      checkOptions('run', options, 'key');
+      const { key } = options;
       const jobOptions = {
         attempts: 1,
         removeOnComplete: KEEP,
@@ -141,9 +144,12 @@ function checkData(name: string, data: unknown): void {
   } catch (error) {
     reason = (error as Error).message;
   }
-  check(`: the data of "${name}" cannot be serialised: ${reason}`, text !== undefined || data === undefined);
+  check(
+    `remote: the data of "${name}" cannot be serialised: ${reason}`,
+    text !== undefined || data === undefined,
+  );
 }
 
-function check(problem: string, holds: boolean): void {
-  if (!holds) throw new TypeError(`smartPoll: remote ${problem}`.replace(' :', ':'));
+function checkTime(name: string, time: number): void {
+  check(`remote needs a ${name} in milliseconds, above 0, got ${String(time)}`, time > 0 && time <= LONGEST);
 }

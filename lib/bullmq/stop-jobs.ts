@@ -1,4 +1,5 @@
-import { FROM_THE_START, STOP, type EventsFactory, type RemoteWorker } from './remote-queue.js';
+import { check, makeEvents } from './check.js';
+import { STOP, type EventsFactory, type RemoteWorker } from './remote-queue.js';
 
 /**
  * Makes a worker abort the `signal` of a running job when the loop that asked for it unsubscribes.
@@ -6,6 +7,7 @@ import { FROM_THE_START, STOP, type EventsFactory, type RemoteWorker } from './r
  * @param worker - a `Worker` of BullMQ
  * @param events - makes the `QueueEvents` of its queue
  * @returns `close()`, which closes what `events` made
+ * @throws TypeError for an invalid worker or events
  * @see [First stages as jobs](../../docs/guides/first-stages-as-jobs.md)
  *
  * @example
@@ -15,7 +17,8 @@ import { FROM_THE_START, STOP, type EventsFactory, type RemoteWorker } from './r
  * ```
  */
 export function stopJobs(worker: RemoteWorker, events: EventsFactory): { close(): Promise<void> } {
-  const heard = events({ ...FROM_THE_START });
+  check('stopJobs needs a Worker of BullMQ', typeof worker?.cancelJob === 'function');
+  const heard = makeEvents('stopJobs', events);
   heard.on('progress', ({ jobId, data }) => {
     if ((data as Partial<typeof STOP> | null)?.['rxjs-smartpoll'] === STOP['rxjs-smartpoll'])
       worker.cancelJob(jobId, 'smartPoll: unsubscribed');

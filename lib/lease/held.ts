@@ -20,7 +20,7 @@ export interface Held {
    */
   readonly scheduler: SchedulerLike;
   /**
-   * Gives the lease up for good.
+   * Gives the lease up for good, and stops asking for it, even if this one was lost before.
    *
    * The Observable that emitted it completes once the store has answered, or after `renew` milliseconds without an answer.
    */
@@ -31,7 +31,7 @@ export interface Held {
 export interface Holder {
   /** Checks whether the lease has run out. */
   look(): void;
-  giveUp(held: Held): void;
+  giveUp(): void;
 }
 
 /** A lease from when it is taken until it is lost, renewed in between. */
@@ -68,7 +68,7 @@ export class HeldLease implements Held {
   }
 
   release(): void {
-    this.holder.giveUp(this);
+    this.holder.giveUp();
   }
 
   renew(expiry: Expiry): void {

@@ -10,6 +10,7 @@ export interface LeaseDriver {
   /**
    * Takes the lease, or renews it if `id` holds it, for `ttl` milliseconds from now.
    *
+   * @param id - stands for one holding: after each loss there is another one
    * @returns the holder's token, a whole number above 0; or, if somebody else holds the lease, minus the milliseconds until
    * it ends. Each time the lease is taken, the token is higher than ever before; a renewal returns the same token again
    */
@@ -58,6 +59,7 @@ export interface LeaseOptions {
 
 /** Checks the arguments of `lease()`, and fills in the defaults. */
 export function checkLease(driver: LeaseDriver, options: LeaseOptions): Required<LeaseOptions> {
+  checkOptions('lease', options, 'ttl', 'renew', 'margin', 'report', 'scheduler');
   const { ttl = 10_000, scheduler = asyncScheduler, report = warn } = options;
   const { renew = ttl / 5, margin = ttl / 10 } = options;
   const isDriver = typeof driver?.hold === 'function' && typeof driver.release === 'function';
@@ -79,9 +81,16 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 const warn = (error: unknown): void => console.warn('smartPoll: lease:', error);
 
+/** Checks that `options` is an object, which has no options but these. */
+export function checkOptions(of: string, options: object, ...names: string[]): void {
+  check('options', options, typeof options === 'object' && options !== null, 'an object', of);
+  for (const [name, value] of Object.entries(options))
+    check(name, value, names.includes(name), `one of the options ${names.join(', ')}`, of);
+}
+
 /** Throws a `TypeError` unless `holds`. */
-export function check(name: string, got: unknown, holds: boolean, expected: string): void {
-  if (!holds) throw new TypeError(`smartPoll: lease's ${name} must be ${expected}, got ${textOf(got)}`);
+export function check(name: string, got: unknown, holds: boolean, expected: string, of = 'lease'): void {
+  if (!holds) throw new TypeError(`smartPoll: ${of}'s ${name} must be ${expected}, got ${textOf(got)}`);
 }
 
 /** `value (type)`. Never throws. */

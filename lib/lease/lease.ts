@@ -49,12 +49,16 @@ interface Request {
 
 /** A competitor for the lease, or its holder: one subscription of `lease()`. Nothing here waits for an answer. */
 class Candidate implements Holder {
-  /** New each time the lease may be taken, so that a release that arrives late cannot undo a later hold. */
+  /**
+   * New each time the lease may be taken: the store would renew the same one, and answer with the token of what was lost; and
+   * a release that arrives late could undo a later hold.
+   */
   private id = crypto.randomUUID();
   private sent = 0;
   /** The latest request that was answered: answers to earlier ones are outdated. */
   private answered = 0;
-  private highest = 0;
+  /** The lowest token that is believed. */
+  private lowest = 0;
   private held: HeldLease | undefined;
   private failing = false;
   private hasGivenUp = false;
@@ -67,10 +71,14 @@ class Candidate implements Holder {
     private readonly subscriber: Subscriber<Held | undefined>,
   ) {}
 
+  private get isOver(): boolean {
+    return this.subscriber.closed || this.hasGivenUp;
+  }
+
   ask(): void {
-    if (this.held?.isHeld() === false) this.lose();
+    this.look();
     const { ttl, margin, renew, scheduler } = this.settings;
-    if (this.subscriber.closed) return;
+    if (this.isOver) return;
     const expiry = new Expiry(scheduler, ttl - margin);
     const request = { order: ++this.sent, id: this.id, expiry };
     this.askIn(renew);
@@ -87,8 +95,8 @@ class Candidate implements Holder {
     if (!this.hasGivenUp) void this.release(this.id);
   }
 
-  giveUp(held: Held): void {
-    if (this.held !== held || this.hasGivenUp) return;
+  giveUp(): void {
+    if (this.isOver) return;
     this.hasGivenUp = true;
     this.rest();
     const complete = (): void => this.subscriber.complete();
@@ -100,11 +108,13 @@ class Candidate implements Holder {
     this.nextAsk.unsubscribe();
     this.nextLook.unsubscribe();
     this.held?.end();
+    this.held = undefined;
   }
 
   private take(answer: number, { order, id, expiry }: Request): void {
+    this.look(); // The answer may come before the timer.
     // The release may have arrived before the hold that it was to release.
-    if (this.subscriber.closed || this.hasGivenUp || id !== this.id) {
+    if (this.isOver || id !== this.id) {
       if (answer > 0) void this.release(id);
       return;
     }
@@ -118,21 +128,20 @@ class Candidate implements Holder {
     if (answer <= 0) {
       this.failing = false;
       this.askIn(Math.min(Math.max(-answer, SHORTEST_WAIT), this.settings.renew));
-      return this.lose();
+      if (this.held !== undefined) this.lose();
+      return;
     }
-    if (answer < this.highest) {
-      this.fail(new TypeError(`smartPoll: lease's tokens must rise, got ${answer} after ${this.highest}`));
-      void this.release(id);
-      this.id = crypto.randomUUID();
+    if (answer < this.lowest) {
+      this.fail(new TypeError(`smartPoll: lease's tokens must rise: ${this.lowest} or more, got ${answer}`));
       return this.lose();
     }
     this.failing = false;
-    this.highest = answer;
+    this.lowest = answer;
     if (expiry.left() > 0) this.hold(answer, expiry);
   }
 
   private hold(token: number, expiry: Expiry): void {
-    if (this.held?.token === token && this.held.isHeld()) {
+    if (this.held?.token === token) {
       this.held.renew(expiry);
       return this.look();
     }
@@ -145,17 +154,22 @@ class Candidate implements Holder {
   /** Checks whether the lease has run out; if not, does so again at its end. */
   look(): void {
     this.nextLook.unsubscribe();
-    if (this.held === undefined || this.hasGivenUp) return;
+    if (this.held === undefined) return;
     if (!this.held.isHeld()) return this.lose();
     this.nextLook = this.settings.scheduler.schedule(() => this.look(), Math.ceil(this.held.left()));
   }
 
+  /** Says that nothing is held, then gives up what the store may still have, and goes on under another id. */
   private lose(): void {
     this.nextLook.unsubscribe();
-    if (this.held === undefined) return;
-    this.held.end();
-    this.held = undefined;
-    this.subscriber.next(undefined);
+    if (this.held !== undefined) {
+      this.lowest = this.held.token + 1;
+      this.held.end();
+      this.held = undefined;
+      this.subscriber.next(undefined);
+    }
+    void this.release(this.id);
+    this.id = crypto.randomUUID();
   }
 
   private askIn(delay: number): void {
@@ -169,7 +183,7 @@ class Candidate implements Holder {
   }
 
   private fail(error: unknown): void {
-    if (this.failing || this.subscriber.closed || this.hasGivenUp) return;
+    if (this.failing || this.isOver) return;
     this.failing = true;
     try {
       this.settings.report(error);

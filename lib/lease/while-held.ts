@@ -17,6 +17,7 @@ import {
   throwError,
 } from 'rxjs';
 import type { Held } from './held.js';
+import { check, checkOptions } from './lease-options.js';
 
 /** The options of `whileHeld()`. */
 export interface WhileHeldOptions {
@@ -45,6 +46,7 @@ export interface WhileHeldOptions {
  *
  * @param lease$ - what `lease()` returned
  * @param project - called with the lease; pass its `scheduler` to `smartPoll()`, and its `token` along with all you write
+ * @throws TypeError naming the argument that is wrong
  * @see [One loop among many replicas](../../docs/guides/many-replicas.md)
  *
  * @example
@@ -59,6 +61,9 @@ export function whileHeld<T>(
   project: (held: Held) => ObservableInput<T>,
   options: WhileHeldOptions = {},
 ): Observable<T> {
+  check('lease$', lease$, typeof lease$?.pipe === 'function', 'what lease() returned', 'whileHeld');
+  check('project', project, typeof project === 'function', 'a function', 'whileHeld');
+  checkOptions('whileHeld', options, 'drain');
   const { drain = NEVER } = options;
   return defer(() => {
     const idle = new BehaviorSubject(true);

@@ -26,8 +26,8 @@ import { tabLock } from './tab-lock.js';
  *
  * - When a tab is hidden it unsubscribes from the source, and a visible one takes over. While all are hidden, nothing runs.
  * - A tab that opens later gets the last value first. An error or the completion of the source ends the result in all tabs.
- * - Other tabs get structured clones, which lose their classes, even those of errors. A value that cannot be cloned is
- *   emitted here, and is a `TypeError` there.
+ * - Other tabs get structured clones, which lose their classes; errors keep their `name` and `message`. A value that cannot
+ *   be cloned is emitted here, and is a `TypeError` there.
  * - Without Web Locks, BroadcastChannel or a page (in Node, during server rendering or over plain HTTP), the source simply
  *   runs here.
  *

@@ -14,16 +14,21 @@ import {
   of,
   take,
   tap,
+  type CompleteNotification,
+  type ErrorNotification,
+  type NextNotification,
   type ObservableNotification,
   type Unsubscribable,
 } from 'rxjs';
 
 /**
  * What tabs post: notifications of the source (`N`, `E`, `C`); its last value (`last`), for tabs that have none yet; a
- * request for that (`ask`); and a `mark`, which a tab posts to itself.
+ * request for that (`ask`); and a `mark`, which a tab posts to itself. Clones of errors keep only names that are built in.
  */
 type Message<T> =
-  | ObservableNotification<T>
+  | NextNotification<T>
+  | (ErrorNotification & { readonly name?: string })
+  | CompleteNotification
   | { readonly kind: 'last'; readonly value: T }
   | { readonly kind: 'ask' }
   | { readonly kind: 'mark'; readonly id: number };
@@ -36,7 +41,6 @@ export class TabChannel<T> implements Unsubscribable {
   private readonly messages$: Observable<Message<T>>;
   /** The last value, from whichever tab. */
   private last: { readonly value: T } | undefined;
-  private runsSource = false;
 
   /** @throws DOMException where the browser allows no channel */
   constructor(private readonly name: string) {
@@ -65,18 +69,13 @@ export class TabChannel<T> implements Unsubscribable {
 
   /** Runs the source, and tells the others. */
   run(source: Observable<T>): Observable<ObservableNotification<T>> {
-    const run$ = defer(() => {
-      this.runsSource = true;
-      this.postLast();
-      return source.pipe(
-        materialize(),
-        tap((notification) => {
-          if (notification.kind === 'N') this.last = notification;
-          this.post(notification);
-        }),
-        finalize(() => (this.runsSource = false)),
-      );
-    });
+    const run$ = source.pipe(
+      materialize(),
+      tap((notification) => {
+        if (notification.kind === 'N') this.last = notification;
+        this.post(notification.kind === 'E' ? named(notification) : notification);
+      }),
+    );
     return concat(this.caughtUp(), run$);
   }
 
@@ -102,7 +101,8 @@ export class TabChannel<T> implements Unsubscribable {
   private hear(message: Message<T>): Observable<ObservableNotification<T>> {
     switch (message?.kind) {
       case 'ask':
-        if (this.runsSource) this.postLast();
+        // Whoever runs the source, if anybody does, may be new, too, and have none.
+        if (this.last !== undefined) this.post({ kind: 'last', value: this.last.value });
         return EMPTY;
       case 'last':
         if (this.last !== undefined) return EMPTY;
@@ -111,6 +111,8 @@ export class TabChannel<T> implements Unsubscribable {
         this.last = message;
         return of(message);
       case 'E':
+        if (message.name) Object.defineProperty(message.error, 'name', { value: message.name });
+        return of(message);
       case 'C':
         return of(message);
       default:
@@ -118,16 +120,15 @@ export class TabChannel<T> implements Unsubscribable {
     }
   }
 
-  private postLast(): void {
-    if (this.last !== undefined) this.post({ kind: 'last', value: this.last.value });
-  }
-
   private post(message: Message<T>): void {
     try {
       this.channel.postMessage(message);
     } catch (reason) {
-      const error = message.kind === 'E' ? plainError(message.error) : this.notForTabs(reason);
-      this.channel.postMessage({ kind: 'E', error } satisfies Message<T>);
+      const plain: Message<T> =
+        message.kind === 'E'
+          ? { ...message, error: plainError(message.error) }
+          : { kind: 'E', error: this.notForTabs(reason) };
+      this.channel.postMessage(plain);
     }
   }
 
@@ -137,6 +138,12 @@ export class TabChannel<T> implements Unsubscribable {
       `smartPoll: acrossTabs(${JSON.stringify(this.name)}): a value cannot be cloned to other tabs: ${message}`,
     );
   }
+}
+
+/** Tells its name apart from the error. */
+function named(notification: ErrorNotification): ErrorNotification & { name?: string } {
+  const name: unknown = notification.error?.name;
+  return typeof name === 'string' ? { ...notification, name } : notification;
 }
 
 /** An error that can be cloned, with the message of one that cannot. */

@@ -26,6 +26,7 @@ export class FakeQueue {
   looks = 0;
   /** While it is there, `add` does not answer. */
   held: Promise<void> | undefined;
+  private readonly completed = new Set<string>();
   private readonly keys = new Map<string, string>();
   private readonly emitter = new EventEmitter();
 
@@ -44,7 +45,8 @@ export class FakeQueue {
     if (there === undefined) {
       this.added.push({ id, name, data, options: options as Options });
       const updateProgress = (progress: object) => Promise.resolve(this.progress.push([id, progress]));
-      this.jobs.set(id, { active: false, returnvalue: null, updateProgress });
+      const isCompleted = () => Promise.resolve(this.completed.has(id));
+      this.jobs.set(id, { active: false, returnvalue: null, updateProgress, isCompleted });
       if (deduplication) this.keys.set(deduplication.id, id);
     }
     await this.held;
@@ -68,12 +70,14 @@ export class FakeQueue {
 
   complete(id: string, returnvalue: unknown, told = true): void {
     Object.assign(this.jobs.get(id)!, { finishedOn: 1, returnvalue });
+    this.completed.add(id);
     this.free(id);
     if (told) this.emitter.emit('completed', { jobId: id, returnvalue });
   }
 
   fail(id: string, failedReason: string, told = true): void {
-    Object.assign(this.jobs.get(id)!, { finishedOn: 1, failedReason });
+    // BullMQ reads no empty reason.
+    Object.assign(this.jobs.get(id)!, { finishedOn: 1, ...(failedReason && { failedReason }) });
     this.free(id);
     if (told) this.emitter.emit('failed', { jobId: id, failedReason });
   }

@@ -111,6 +111,12 @@ describe('remote', () => {
   it.each([
     ['a value', () => queue.complete(queue.last, 1, false), [1, 'complete']],
     ['an error', () => queue.fail(queue.last, 'no prices', false), ['RemoteJobError: no prices']],
+    ['an error without a message', () => queue.fail(queue.last, '', false), ['RemoteJobError: ']],
+    [
+      'a value, after an attempt that failed',
+      () => (queue.fail(queue.last, 'no prices', false), queue.complete(queue.last, 1, false)),
+      [1, 'complete'],
+    ],
     [
       'a removed job',
       () => queue.drop(queue.last, false),
@@ -260,6 +266,20 @@ describe('remote', () => {
     expect(seen).toEqual([1, 'complete']);
   });
 
+  it('should ask no more often than it sweeps where a key leads to a job that is gone', async () => {
+    const { add } = queue;
+    let adds = 0;
+    queue.add = () => (adds++, new Promise((resolve) => setTimeout(() => resolve({ id: 'stale' }), 1)));
+    const { seen } = watch('a');
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(adds).toBeLessThan(6);
+    expect(queue.looks).toBeLessThan(6);
+    queue.add = add;
+    await jest.advanceTimersByTimeAsync(10_000);
+    queue.complete(queue.last, 1);
+    expect(seen).toEqual([1, 'complete']);
+  });
+
   it('should not give who subscribes again the failure of what was stopped', async () => {
     const first = watch('a');
     await settle();
@@ -332,11 +352,24 @@ describe('remote', () => {
     [{}, {}, 'needs a Queue of BullMQ'],
     [new FakeQueue(), undefined, 'needs events'],
     [new FakeQueue(), { events: {} }, 'needs events'],
+    [new FakeQueue(), { events: () => undefined }, 'remote needs events that return what they make'],
+    [
+      new FakeQueue(),
+      { events: jest.fn(), sweeep: 1 },
+      'remote has no option sweeep, only events, timeout, sweep, scheduler',
+    ],
     [new FakeQueue(), { events: jest.fn(), timeout: 0 }, 'needs a timeout in milliseconds, above 0, got 0'],
     [new FakeQueue(), { events: jest.fn(), timeout: Infinity }, 'got Infinity'],
     [new FakeQueue(), { events: jest.fn(), sweep: NaN }, 'needs a sweep in milliseconds, above 0, got NaN'],
   ])('should refuse what it cannot work with: %#', (badQueue, options, message) => {
     expect(() => remote(badQueue as never, options as never)).toThrow(message);
+  });
+
+  it.each([
+    [null, 'smartPoll: run needs an object of options'],
+    [{ kye: 'a' }, 'smartPoll: run has no option kye, only key'],
+  ])('should refuse options of a run that are none: %p', (options, message) => {
+    expect(() => jobs.run('price', {}, options as never)).toThrow(message);
   });
 
   it('should be a first stage, with the `timeout` and the `retryDue` of the task (5.12, 5.13)', async () => {
@@ -359,5 +392,18 @@ describe('remote', () => {
     expect(queue.added).toHaveLength(2);
     expect(seen).toEqual([7]);
     subscription.unsubscribe();
+  });
+});
+
+describe('stopJobs', () => {
+  const worker = { cancelJob: () => true };
+
+  it.each([
+    [undefined, () => queue.events, 'smartPoll: stopJobs needs a Worker of BullMQ'],
+    [{}, () => queue.events, 'smartPoll: stopJobs needs a Worker of BullMQ'],
+    [worker, () => undefined, 'smartPoll: stopJobs needs events: (options) => new QueueEvents('],
+    [worker, () => () => undefined, 'smartPoll: stopJobs needs events that return what they make'],
+  ])('should refuse what it cannot work with, at the call: %#', (bad, events, message) => {
+    expect(() => stopJobs(bad as never, events() as never)).toThrow(message);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type Observer, Subscription, take } from 'rxjs';
-import { type Held, lease, type LeaseOptions } from '../../lib/lease/index.js';
+import { NEVER, type Observer, Subscription, take } from 'rxjs';
+import { type Held, lease, type LeaseOptions, whileHeld } from '../../lib/lease/index.js';
 import { settled } from '../support/deferred.js';
 import { FakeWorld } from '../support/fake-world.js';
 import { FakeStore } from './fake-store.js';
@@ -156,8 +156,8 @@ describe('the deadline of a lease', () => {
     expect(held().isHeld()).toBe(false);
     world.pass(RENEW);
     expect(tokens()).toStrictEqual([undefined, 7, undefined]);
-    await store.last.answer(7);
-    expect(tokens()).toStrictEqual([undefined, 7, undefined, 7]);
+    await store.last.answer(8);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined, 8]);
     expect(held().isHeld()).toBe(true);
     expect(emitted[1]!.isHeld()).toBe(false);
   });
@@ -170,8 +170,31 @@ describe('the deadline of a lease', () => {
     world.block(TTL - MARGIN - 1_000);
     expect(held().isHeld()).toBe(false);
     await last.answer(7); // This one lasts for another second.
-    expect(tokens()).toStrictEqual([undefined, 7, 7]);
-    expect(emitted.map((it) => it?.isHeld())).toStrictEqual([undefined, false, true]);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
+    expect(emitted[1]!.isHeld()).toBe(false);
+  });
+
+  it('should make it give up what the store still has, and ask under another id: the same one would get the same token (10.1)', async () => {
+    compete();
+    await store.last.answer(7);
+    const { id } = store.last;
+    world.block(TTL - MARGIN);
+    world.pass(0);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
+    expect(store.releases).toEqual([id]);
+    world.pass(RENEW);
+    expect(store.last.id).not.toBe(id);
+    await store.last.answer(8);
+    expect(tokens()).toStrictEqual([undefined, 7, undefined, 8]);
+  });
+
+  it('should release it after it was told: whoever runs under it is to stop first', async () => {
+    let released: number | undefined;
+    compete({}, { next: () => (released = store.releases.length) });
+    await store.last.answer(7);
+    world.pass(TTL);
+    expect(released).toBe(0);
+    expect(store.releases).toHaveLength(1);
   });
 
   it('should stay over, whatever the clocks say later', async () => {
@@ -253,7 +276,7 @@ describe('the answers to a lease', () => {
     world.pass(RENEW);
     await store.last.answer(5);
     expect(tokens()).toStrictEqual([undefined, 7, undefined]);
-    expect(String(reported)).toBe("TypeError: smartPoll: lease's tokens must rise, got 5 after 7");
+    expect(String(reported)).toBe("TypeError: smartPoll: lease's tokens must rise: 7 or more, got 5");
     const [before] = store.holds;
     expect(store.releases).toEqual([before!.id]);
     world.pass(RENEW);
@@ -262,15 +285,22 @@ describe('the answers to a lease', () => {
     expect(tokens()).toStrictEqual([undefined, 7, undefined, 8]);
   });
 
-  it('should keep a higher token in mind after it was lost', async () => {
-    compete();
-    await store.last.answer(7);
-    world.pass(RENEW);
-    await store.last.answer(-1_000);
-    world.pass(1_000);
-    await store.last.answer(6);
-    expect(tokens()).toStrictEqual([undefined, 7, undefined]);
-  });
+  it.each([6, 7])(
+    'should not be believed where it is taken again and its token has not risen: %d',
+    async (token) => {
+      compete();
+      await store.last.answer(7);
+      world.pass(RENEW);
+      await store.last.answer(-1_000);
+      world.pass(1_000);
+      await store.last.answer(token);
+      expect(tokens()).toStrictEqual([undefined, 7, undefined]);
+      expect(String(reported)).toContain(`tokens must rise: 8 or more, got ${token}`);
+      world.pass(RENEW);
+      await store.last.answer(8);
+      expect(tokens()).toStrictEqual([undefined, 7, undefined, 8]);
+    },
+  );
 });
 
 describe('unsubscribing from a lease', () => {
@@ -372,13 +402,60 @@ describe('releasing a lease', () => {
     expect(store.releases).toEqual([last.id, last.id]);
   });
 
-  it('should do nothing where that lease was lost', async () => {
+  it('should complete it where that lease was lost, too: it stops asking', async () => {
+    await hold();
+    world.pass(TTL);
+    const asked = store.holds.length;
+    emitted[1]!.release();
+    await settled();
+    expect(completed).toBe(true);
+    expect(world.waiting).toBe(0);
+    expect(store.holds).toHaveLength(asked);
+    expect(store.releases.at(-1)).toBe(store.last.id);
+  });
+
+  it.each([
+    ['in time', () => world.pass(TTL - MARGIN)],
+    ['as it asks again, after the event loop was blocked', () => (world.block(TTL), world.pass(0))],
+  ])('should complete it as it is lost, once the store has let go of it: %s', async (_, lose) => {
+    completed = false;
+    compete(
+      {},
+      {
+        next: (it) => (emitted.push(it), it === undefined && emitted[1]?.release()),
+        complete: () => (completed = true),
+      },
+    );
+    await store.last.answer(7);
+    const { id } = store.last;
+    store.release = (released) => (store.releases.push(released), new Promise(() => undefined));
+    lose();
+    const asked = store.holds.length;
+    expect(new Set(store.releases)).toEqual(new Set([id]));
+    await settled();
+    expect(completed).toBe(false);
+    world.pass(RENEW);
+    expect(completed).toBe(true);
+    expect(store.holds).toHaveLength(asked);
+    expect(world.waiting).toBe(0);
+  });
+
+  it('should give up the later lease where an earlier one is released', async () => {
     await hold();
     world.pass(RENEW);
     await store.last.answer(9);
     emitted[1]!.release();
-    expect(store.releases).toEqual([]);
-    expect(held()!.isHeld()).toBe(true);
+    expect(held()!.isHeld()).toBe(false);
+    await settled();
+    expect(completed).toBe(true);
+  });
+
+  it('should do nothing after it was unsubscribed', async () => {
+    await hold();
+    subscription.unsubscribe();
+    held()!.release();
+    expect(store.releases).toHaveLength(1);
+    expect(world.waiting).toBe(0);
   });
 });
 
@@ -486,9 +563,43 @@ describe('the arguments of lease', () => {
     refused({ margin }, /^smartPoll: lease's margin must be milliseconds from 0, below ttl, got/);
   });
 
+  it.each([null, 10_000, 'ttl'])('should be an object of options: %p', (options) => {
+    refused(options as never, /^smartPoll: lease's options must be an object, got/);
+  });
+
+  it('should be no option that is misspelt', () => {
+    refused(
+      { ttl: 1_000, margn: 5 },
+      /^smartPoll: lease's margn must be one of the options ttl, renew, margin, report, scheduler, got 5 \(number\)$/,
+    );
+  });
+
   it('should be a function to report to, and a scheduler', () => {
     refused({ report: 'console' }, /^smartPoll: lease's report must be a function, got console \(string\)$/);
     refused({ scheduler: {} }, /^smartPoll: lease's scheduler must be a SchedulerLike, got/);
     refused({ scheduler: Object.create(null) }, /got an object without a text \(object\)$/);
+  });
+});
+
+describe('the arguments of whileHeld', () => {
+  const project = () => NEVER;
+
+  it.each([undefined, null, new FakeStore()])('should be what lease() returned: %p', (lease$) => {
+    expect(() => whileHeld(lease$ as never, project)).toThrow(
+      /^smartPoll: whileHeld's lease\$ must be what lease\(\) returned, got/,
+    );
+  });
+
+  it('should be a function that runs something, checked before the lease is held', () => {
+    expect(() => whileHeld(lease(store), undefined as never)).toThrow(
+      /^smartPoll: whileHeld's project must be a function, got undefined/,
+    );
+  });
+
+  it('should be options that exist', () => {
+    const refused = (options: unknown, text: string) =>
+      expect(() => whileHeld(lease(store), project, options as never)).toThrow(text);
+    refused(null, "smartPoll: whileHeld's options must be an object, got null");
+    refused({ drian: NEVER }, "smartPoll: whileHeld's drian must be one of the options drain, got");
   });
 });

@@ -120,11 +120,11 @@ describe('a lease over a network that delays, loses and reorders, on a machine t
     }
     subscription.unsubscribe();
     world.restore();
-    expect(tokens).toEqual([...tokens].sort((a, b) => a - b));
+    expect(tokens).toEqual([...new Set(tokens)].sort((a, b) => a - b));
     return looks;
   };
 
-  it('should be held by one alone at any time, and not lower its token (10.1)', async () => {
+  it('should be held by one alone at any time, and raise its token each time (10.1)', async () => {
     let looks = 0;
     for (let seed = 1; seed <= 60; seed++) looks += await play(seed);
     expect(looks).toBeGreaterThan(1_000); // It is held often enough for this to mean something.

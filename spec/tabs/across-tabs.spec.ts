@@ -10,6 +10,7 @@ class Seen<T> {
   private readonly source$ = new Subject<T>();
   /** Whether the source is subscribed to in this tab. */
   runs = false;
+  failure: unknown;
   private readonly subscription: Subscription;
 
   constructor(
@@ -25,7 +26,10 @@ class Seen<T> {
     this.subscription = tab.run(() =>
       source.pipe(acrossTabs(name)).subscribe({
         next: (value) => this.seen.push(value),
-        error: (error: Error) => this.seen.push(`error: ${error.message}`),
+        error: (error: Error) => {
+          this.failure = error;
+          this.seen.push(`error: ${error.message}`);
+        },
         complete: () => this.seen.push('complete'),
       }),
     );
@@ -143,18 +147,55 @@ describe('acrossTabs', () => {
     expect(c.seen).toEqual([4]);
   });
 
-  it('should give a tab that asked while nothing ran the last value as one goes on', async () => {
+  it('should give a tab that is opened over the one that polls the last value, as it takes over', async () => {
+    const browser = new FakeBrowser();
+    const a = new Seen<number>(browser.open());
+    await browser.settle();
+    a.emit(1);
+    a.emit(2);
+    a.tab.hide();
+    const b = new Seen<number>(browser.open());
+    await browser.settle();
+    b.tab.hide();
+    const c = new Seen<number>(browser.open()); // Before b has a value of its own.
+    await browser.settle();
+    expect([a.runs, b.runs, c.runs]).toEqual([false, false, true]);
+    expect([a.seen, b.seen, c.seen]).toEqual([[1, 2], [2], [2]]);
+    c.emit(3);
+    await browser.settle();
+    expect([a.seen, b.seen, c.seen]).toEqual([
+      [1, 2, 3],
+      [2, 3],
+      [2, 3],
+    ]);
+  });
+
+  it('should give it the last value while nothing runs, and from a tab that never ran the source, too', async () => {
+    const browser = new FakeBrowser();
+    const a = new Seen<number>(browser.open());
+    const b = new Seen<number>(browser.open({ hidden: true }));
+    await browser.settle();
+    a.emit(1);
+    await browser.settle();
+    a.tab.crash();
+    const c = new Seen<number>(browser.open({ hidden: true }));
+    await browser.settle();
+    expect([b.seen, c.seen]).toEqual([[1], [1]]);
+  });
+
+  it('should not give it an old value from a tab that was frozen', async () => {
     const browser = new FakeBrowser();
     const a = new Seen<number>(browser.open());
     await browser.settle();
     a.emit(1);
     a.tab.hide();
-    const b = new Seen<number>(browser.open({ hidden: true }));
+    a.tab.frozen = true;
+    const b = new Seen<number>(browser.open());
     await browser.settle();
-    expect(b.seen).toEqual([]);
-    a.tab.show();
+    b.emit(2);
+    a.tab.frozen = false;
     await browser.settle();
-    expect([a.seen, b.seen]).toEqual([[1], [1]]);
+    expect([a.seen, b.seen]).toEqual([[1, 2], [2]]);
   });
 
   it('should give undefined as the last value, too', async () => {
@@ -274,6 +315,25 @@ describe('acrossTabs', () => {
     a.fail(error);
     await browser.settle();
     expect(b.seen).toEqual([`error: ${says}`]);
+  });
+
+  class HttpError extends Error {
+    override readonly name = 'HttpError';
+  }
+  it.each([
+    ['of its own class', new HttpError('no prices'), 'HttpError'],
+    ['that cannot be cloned', Object.assign(new HttpError('no prices'), { cause: () => 0 }), 'HttpError'],
+    ['that is no Error', { name: 'HttpError', message: 'no prices', retry: () => 0 }, 'HttpError'],
+    ['that is built in', new RangeError('no prices'), 'RangeError'],
+    ['without a name', Object.assign(new Error('no prices'), { name: undefined }), 'Error'],
+  ])('should keep the name of an error in all tabs: one %s', async (_, error, name) => {
+    const browser = new FakeBrowser();
+    const [a, b] = [new Seen<number>(browser.open()), new Seen<number>(browser.open())];
+    await browser.settle();
+    a.fail(error);
+    await browser.settle();
+    expect(String(b.failure)).toBe(`${name}: no prices`);
+    expect(Object.prototype.toString.call(b.failure)).toBe('[object Error]');
   });
 
   it('should say so where a value that was posted cannot be read', async () => {
