@@ -295,6 +295,36 @@ describe('sharedPoll', () => {
   );
 
   it(
+    'should keep a key from when its last watcher has left, however short that one stayed (9.4)',
+    marbles(({ cold, expectObservable, flush }) => {
+      const kept: string[] = [];
+      const watch = shared(cold('(a|)'), { every: 50, keepFor: 4 });
+      expectObservable(watch('k').pipe(take(1))).toBe('(a|)');
+      expectObservable(at(3, watch('k').pipe(take(1)))).toBe('---(a|)');
+      for (const frame of [6, 8]) timer(frame).subscribe(() => kept.push(`${frame} ${watch.keys()}`));
+      flush();
+      expect(kept).toEqual(['6 k', '8 ']);
+    }),
+  );
+
+  it(
+    'should keep the value of a key that failed while nobody watched, if it is to be tried again (9.4)',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const runs = [cold('(a|)'), cold('--#'), cold('(b|)')];
+      const subs = [' (^!)', '----^-!', '-----------(^!)'];
+      const first = '       ^----!';
+      const firstGets = '   a-----';
+      const then = '        --------^---!';
+      const thenGets = '    --------a--b-';
+      const [...all] = runs;
+      const watch = shared(() => runs.shift()!, { keepFor: 50, retryDue: 5 });
+      expectObservable(watch('k'), first).toBe(firstGets);
+      expectObservable(watch('k'), then).toBe(thenGets);
+      all.forEach((run, i) => expectSubscriptions(run.subscriptions).toBe(subs[i]!));
+    }),
+  );
+
+  it(
     'should give an error to every watcher, and begin anew for the next (9.4)',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const runs = [cold('(a|)'), cold('-#'), cold('--(b|)')];

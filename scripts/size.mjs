@@ -15,7 +15,7 @@ const time = ['config/describe.ts', 'config/due.ts', 'time/'];
 const budgets = [
   {
     code: "export * from 'rxjs-smartpoll'",
-    bytes: 25_600,
+    bytes: 25_650,
     keeps: [...loop, 'operators/', 'observe/', 'shared/'],
   },
   { code: "export { smartPoll } from 'rxjs-smartpoll'", bytes: 19_350, keeps: loop },
@@ -49,7 +49,7 @@ const budgets = [
   { code: "export { offline } from 'rxjs-smartpoll'", bytes: 250, keeps: ['operators/offline.ts'] },
   {
     code: "export * from 'rxjs-smartpoll/angular'",
-    bytes: 27_850,
+    bytes: 27_900,
     keeps: [...loop, 'operators/switch-timer.ts', 'observe/', 'shared/', 'angular/'],
   },
   {
@@ -59,13 +59,13 @@ const budgets = [
   },
   {
     code: "export { injectPoll } from 'rxjs-smartpoll/angular'",
-    bytes: 23_850,
+    bytes: 23_950,
     keeps: [...loop, 'operators/switch-timer.ts', 'observe/', 'shared/', 'angular/'],
   },
   { code: "export { retryAfter } from 'rxjs-smartpoll'", bytes: 300, keeps: ['operators/retry-after.ts'] },
   {
     code: "export { sharedPoll } from 'rxjs-smartpoll'",
-    bytes: 21_800,
+    bytes: 21_900,
     keeps: [...loop, 'operators/switch-timer.ts', 'shared/'],
   },
   {

@@ -169,7 +169,7 @@ export function injectPoll<K, V>(
 ): PollRef<V | undefined> {
   const isShared = typeof options === 'object' && options !== null && 'from' in options;
   checkOptions(options, isShared ? SHARED : OWN);
-  for (const name of isShared ? (['key'] as const) : (['project', 'every'] as const))
+  for (const name of isShared ? (['from', 'key'] as const) : (['project', 'every'] as const))
     if ((options as any)[name] === undefined) refuse(`options.${name}`, 'given', undefined);
   assertNotInReactiveContext(injectPoll);
   if (options.injector === undefined) assertInInjectionContext(injectPoll);
@@ -184,7 +184,7 @@ export function injectPoll<K, V>(
         {
           ...common,
           from: pollOf(options, injector),
-          key: () => ('params' in options ? options.params() : (null as K)),
+          key: () => (options.params === undefined ? (null as K) : options.params()),
         },
         injector,
       );

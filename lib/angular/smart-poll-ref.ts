@@ -88,8 +88,8 @@ export interface SmartPollRef<K, O> extends PollRef<O | undefined> {
   /**
    * Makes these keys due now, or all keys if none is named, whatever their timers say.
    *
-   * A key that is running starts again as its `overlap` says: after that run, by default. Does nothing while the loop is not
-   * running.
+   * A key that is running starts again as its `overlap` says: after that run, by default. A key that the loop does not have,
+   * or no longer has, is skipped. Does nothing while the loop is not running.
    */
   refresh(...keys: K[]): void;
   /**
@@ -198,7 +198,7 @@ export function createRef<K, O>(
     refresh: (...keys) =>
       untracked(() =>
         commands.post((loop) => {
-          for (const key of keys.length > 0 ? keys : loop.keys()) loop.schedule(key, 0);
+          for (const key of keys.length > 0 ? keys : loop.keys()) if (loop.has(key)) loop.schedule(key, 0);
         }),
       ),
     explain: (key) => states.explain(key),

@@ -35,6 +35,7 @@ export class Keeper<T> {
   }
 
   private arm(duration: number): void {
+    this.disarm();
     if (duration < Infinity)
       this.timer = of(duration)
         .pipe(switchTimer(this.scheduler))

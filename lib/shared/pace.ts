@@ -1,6 +1,8 @@
+import { Subscriber } from 'rxjs';
 import { describe } from '../config/describe.js';
 import { isObservableLike } from '../config/kinds.js';
 import type { Changing } from '../config/limit.js';
+import { observableOf } from '../work/observable-of.js';
 
 /**
  * How often a key is to be polled: milliseconds from the end of one run to the start of the next, or an Observable of them,
@@ -25,4 +27,24 @@ export function paceError(every: unknown, whose: () => string): Error | undefine
 export function checkPace(every: unknown, whose: () => string): void {
   const error = isObservableLike(every) ? undefined : paceError(every, whose);
   if (error !== undefined) throw error;
+}
+
+/** Passes on each pace of an Observable while `watcher` watches, who gets the error if one is invalid. */
+export function followPace(
+  every: Exclude<Pace, number>,
+  watcher: Subscriber<unknown>,
+  whose: () => string,
+  follow: (pace: number) => void,
+): void {
+  const paces = new Subscriber<number>({
+    next: (pace) => {
+      const error = paceError(pace, whose);
+      if (error !== undefined) watcher.error(error);
+      else follow(pace);
+    },
+    error: (error: unknown) => watcher.error(error),
+    complete: () => undefined,
+  });
+  watcher.add(paces);
+  observableOf(every).subscribe(paces);
 }

@@ -32,10 +32,10 @@ export class PolledKey<K, V> {
   /** Whether the run in progress has yielded a value. */
   yielded = false;
   due: Date | undefined = undefined;
-  /** When the last run completed; `undefined` if polling starts afresh. */
-  completedAt: number | undefined = undefined;
-  /** When to try again after a failure; `undefined` if not at all. */
-  retryAt: number | undefined = undefined;
+  /** When the last run ended; `undefined` if polling starts afresh. */
+  endedAt: number | undefined = undefined;
+  /** When to try again after a failure: a date, or milliseconds from the end of the run; `undefined` if not at all. */
+  retry: Due | undefined = undefined;
   /** Its time has run out since the last watcher left. */
   expired = false;
 
@@ -59,15 +59,22 @@ export class PolledKey<K, V> {
     return this.refreshers !== undefined && this.refreshers.size > 0;
   }
 
-  /** When to poll next, in milliseconds from `now`; `null` if only a watcher or a refresh can cause that. */
-  nextDue(now: number): number | null {
-    const { pace, completedAt, retryAt } = this;
+  /** When to poll next: a date, or milliseconds from `now`; `null` if only a watcher or a refresh can cause that. */
+  nextDue(now: number): Due | null {
+    const { endedAt, retry: wait = this.pace } = this;
     if (this.isRefreshed) return 0;
     if (this.watchers.size === 0) return null;
-    if (retryAt !== undefined) return Math.max(retryAt - now, 0);
-    if (completedAt === undefined) return 0;
-    if (pace === Infinity) return null;
-    return Math.min(Math.max(completedAt + pace - now, 0), pace); // The wall clock may have been set since.
+    if (typeof wait !== 'number') return wait;
+    if (endedAt === undefined) return 0;
+    if (wait === Infinity) return null;
+    return Math.min(Math.max(endedAt + wait - now, 0), wait); // The wall clock may have been set since.
+  }
+
+  /** The timer tells when it is due now. If that is another date than before, the wall clock was set by as much. */
+  isDue(now: Date | undefined): void {
+    const { due, endedAt } = this;
+    if (now !== undefined && due !== undefined && endedAt !== undefined)
+      this.endedAt = endedAt + (+now - +due);
   }
 
   /** Sets the pace that a watcher wants, or, with `undefined`, removes it; returns whether the tightest pace has changed. */
@@ -82,12 +89,11 @@ export class PolledKey<K, V> {
   }
 
   /**
-   * When to try again after a failure, by the option; `null` gives up, as when nobody watches.
+   * When to try again after a failure, by the option; `null` gives up.
    *
    * @throws what its function throws; RangeError or TypeError for an invalid due
    */
   retryDue(option: Task<unknown>['retryDue'] = () => null): Due | null {
-    if (this.watchers.size === 0) return null;
     const due = typeof option === 'function' ? option(this.failures, this.error) : option;
     const error = due === null ? undefined : dueError(due, () => `retryDue of ${describe(this.key)}`);
     if (error !== undefined) throw error;
@@ -96,15 +102,15 @@ export class PolledKey<K, V> {
 
   /** For a watcher that comes after polling was given up: polling starts afresh. */
   forgetFailure(): void {
-    if (this.failures === 0 || this.retryAt !== undefined) return;
-    this.last = this.error = this.completedAt = undefined;
+    if (this.failures === 0 || this.retry !== undefined) return;
+    this.last = this.error = this.endedAt = undefined;
     this.failures = 0;
   }
 
   starts(): void {
     this.loading = true;
     this.yielded = false;
-    this.due = this.retryAt = undefined;
+    this.due = this.retry = undefined;
   }
 
   yields(value: V): void {
@@ -129,7 +135,7 @@ export class PolledKey<K, V> {
     this.watchers.clear();
     this.error = error;
     this.pace = Infinity;
-    this.completedAt = undefined;
+    this.endedAt = undefined;
     this.ends((refresher) => refresher.error(error));
     for (const watcher of watchers) watcher.error(error);
   }

@@ -4,9 +4,8 @@ import type { LoopEvent } from '../config/loop-event.js';
 import type { SmartPollConfig } from '../config/smart-poll-config.js';
 import type { ControlLoop, Task, TaskContext, TaskLoop } from '../config/task.js';
 import { smartPoll } from '../smart-poll.js';
-import { observableOf } from '../work/observable-of.js';
 import { Keeper } from './keeper.js';
-import { paceError, type Pace } from './pace.js';
+import { followPace, type Pace } from './pace.js';
 import { PolledKey, type SharedPollState } from './polled-key.js';
 import { States } from './states.js';
 
@@ -73,7 +72,11 @@ export class PolledKeys<K, V> {
       if (polled.setPace(watcher, undefined) || !polled.isWanted) this.tell(polled);
     });
     if (polled.last !== undefined) watcher.next(polled.last.value);
-    if (typeof every !== 'number' && !watcher.closed) this.follow(every, polled, watcher);
+    const follow = (pace: number): void => {
+      if (polled.setPace(watcher, pace)) this.tell(polled);
+    };
+    if (typeof every !== 'number' && !watcher.closed)
+      followPace(every, watcher, () => describe(polled.key), follow);
     if ((isFirst || isTighter) && !watcher.closed) this.tell(polled);
   }
 
@@ -96,35 +99,29 @@ export class PolledKeys<K, V> {
   private find(key: K): PolledKey<K, V> {
     const id = this.parts.keyOf(key);
     const found = this.keys.get(id);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      found.expired = false; // It is kept from when the one who comes now leaves.
+      this.keeper.delete(found);
+      return found;
+    }
     const polled = new PolledKey<K, V>(key, id);
     this.keys.set(id, polled);
     return polled;
   }
 
-  /** Lets an Observable set the pace of a watcher. */
-  private follow(every: Exclude<Pace, number>, polled: PolledKey<K, V>, watcher: Subscriber<V>): void {
-    const paces = new Subscriber<number>({
-      next: (pace) => {
-        const error = paceError(pace, () => describe(polled.key));
-        if (error !== undefined) watcher.error(error);
-        else if (polled.setPace(watcher, pace)) this.tell(polled);
-      },
-      error: (error: unknown) => watcher.error(error),
-      complete: () => undefined,
-    });
-    watcher.add(paces);
-    observableOf(every).subscribe(paces);
-  }
-
   /** Tells the loop that something has changed about a key; starts it if necessary. */
   private tell(polled: PolledKey<K, V>): void {
     if (this.keys.get(polled.id) !== polled) return;
-    if (this.run === undefined) {
-      const run = (this.run = new Subscription());
-      run.add(this.loop$.subscribe({ error: (error: unknown) => this.fail(error) }));
-    }
-    this.changed.next(polled);
+    if (this.run === undefined) this.begin();
+    else if (!this.run.closed) this.changed.next(polled);
+  }
+
+  /** Starts the loop, for all keys: some may have come before it listened, or as the one before stopped. */
+  private begin(): void {
+    const run = (this.run = new Subscription());
+    this.running = 0;
+    run.add(this.loop$.subscribe({ error: (error: unknown) => this.fail(error) }));
+    for (const polled of [...this.keys.values()]) this.changed.next(polled);
   }
 
   /** Decides, in a turn, what a key does; nothing else does. */
@@ -132,13 +129,13 @@ export class PolledKeys<K, V> {
     const { keys, keeper, parts } = this;
     const { id } = polled;
     if (keys.get(id) !== polled) return;
-    if (polled.isWanted) {
-      polled.expired = false;
-      keeper.delete(polled);
-    } else if (parts.keepFor === 0 || polled.expired) return this.forget(polled, loop);
-    else if (!keeper.has(polled)) keeper.add(polled);
+    if (!polled.isWanted) {
+      if (parts.keepFor === 0 || polled.expired) return this.forget(polled, loop);
+      if (!keeper.has(polled)) keeper.add(polled);
+    }
     if (!loop.has(id)) loop.add(id, this.task);
     if (!polled.loading) {
+      polled.isDue(loop.dueTime(id));
       const due = polled.nextDue(loop.now());
       if (due === null) loop.unschedule(id);
       else loop.schedule(id, due);
@@ -149,10 +146,13 @@ export class PolledKeys<K, V> {
 
   /** Nobody wants the key any more. */
   private forget(polled: PolledKey<K, V>, loop: ControlLoop<unknown>): void {
+    const { keys } = this;
     const { id, key } = polled;
+    const next = new PolledKey<K, V>(key, id); // For whoever watches it in a teardown.
+    keys.set(id, next);
+    this.show(next);
     if (loop.has(id)) loop.remove(id);
-    this.keys.delete(id);
-    this.show(new PolledKey<K, V>(key, id));
+    if (keys.get(id) === next && !next.isWanted) keys.delete(id);
     this.stopIfIdle();
   }
 
@@ -174,7 +174,7 @@ export class PolledKeys<K, V> {
   }
 
   private completed(polled: PolledKey<K, V>, loop: TaskLoop<unknown>): void {
-    polled.completedAt = loop.now();
+    polled.endedAt = loop.now();
     polled.ends((refresher) => refresher.complete());
     this.tend(polled, loop);
   }
@@ -182,11 +182,12 @@ export class PolledKeys<K, V> {
   private failed(polled: PolledKey<K, V>, error: unknown, loop: TaskLoop<unknown>): void {
     polled.error = error;
     polled.failures++;
+    polled.endedAt = loop.now();
     try {
       const due = polled.retryDue(this.parts.retryDue);
       if (due === null) polled.fails(error);
       else {
-        polled.retryAt = typeof due === 'number' ? loop.now() + due : due.getTime();
+        polled.retry = due;
         polled.ends((refresher) => refresher.error(error));
       }
     } catch (thrown) {
@@ -201,15 +202,14 @@ export class PolledKeys<K, V> {
     this.keys.clear();
     this.keeper.clear();
     this.run = undefined;
-    this.running = 0;
     for (const polled of all) {
       polled.fails(error);
       this.show(polled);
     }
   }
 
-  private show(polled: PolledKey<K, V>): void {
-    this.states.show(polled.id, polled);
+  private show({ id }: PolledKey<K, V>): void {
+    this.states.show(id);
   }
 
   private count({ type }: LoopEvent): void {
@@ -223,7 +223,11 @@ export class PolledKeys<K, V> {
   /** Goes on until nothing is running: a loop that is started anew would have to wait for leftovers of this one (4.4). */
   private stopIfIdle(): void {
     if (this.keys.size > 0 || this.running > 0) return;
-    this.run?.unsubscribe();
-    this.run = undefined;
+    try {
+      this.run?.unsubscribe();
+    } finally {
+      this.run = undefined; // Not before: a loop cannot begin while the one before stops.
+      if (this.keys.size > 0) this.begin(); // A teardown watches.
+    }
   }
 }

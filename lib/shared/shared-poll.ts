@@ -74,7 +74,8 @@ export interface SharedPoll<K, V> {
   /**
    * Emits the state of `key`, at once and on every change: whether it is loading, what failed, and when it is due.
    *
-   * To observe the state is not to watch the key: it does not make it poll.
+   * To observe the state is not to watch the key: it does not make it poll. Of a key that is forgotten, as all are when the
+   * loop underneath fails, the state is that of one that was never watched.
    */
   state(key: K): Observable<SharedPollState<V>>;
   /** Lists the keys that are watched, running or kept. */

@@ -1,8 +1,28 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { firstValueFrom, NEVER, of, Subject, VirtualTimeScheduler, type Subscription } from 'rxjs';
-import { sharedPoll, type LoopEvent, type SharedPollOptions, type TaskContext } from '../../lib/index.js';
+import {
+  catchError,
+  concat,
+  firstValueFrom,
+  finalize,
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  take,
+  throwError,
+  VirtualTimeScheduler,
+  type Subscription,
+} from 'rxjs';
+import {
+  sharedPoll,
+  type LoopEvent,
+  type SharedPoll,
+  type SharedPollOptions,
+  type TaskContext,
+} from '../../lib/index.js';
 import { deferred, settled } from '../support/deferred.js';
 import { FakeNative } from '../support/fake-native.js';
+import { FakeWorld } from '../support/fake-world.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
 stopTheClock();
@@ -223,5 +243,263 @@ describe('sharedPoll and Promises', () => {
     await expect(firstValueFrom(watch.refresh('k'))).resolves.toBe(1);
     await expect(firstValueFrom(watch.refresh('k'))).resolves.toBe(2);
     expect(watch.keys()).toEqual([]);
+  });
+});
+
+describe('a watcher that comes as something stops', () => {
+  const once = (work: () => void) => {
+    let done = false;
+    return () => {
+      if (!done) work();
+      done = true;
+    };
+  };
+  const value = (key: string) => `value of ${key}`;
+  /** Watches a key of the poll, once; `seen` are the values it gets. */
+  const latecomer = (poll: () => SharedPoll<string, string>, key: string) => {
+    const seen: string[] = [];
+    const come = once(() => void poll()(key).subscribe((each) => seen.push(each)));
+    return { seen, come };
+  };
+
+  it('should be polled: in a teardown of the same key, which is being forgotten (9.4)', () => {
+    const { seen, come } = latecomer(() => watch, 'a');
+    const watch = sharedPoll({
+      every: 50,
+      project: ({ key }: TaskContext<string>) => concat(of(value(key)), NEVER).pipe(finalize(come)),
+    });
+    watch('a').subscribe().unsubscribe();
+    expect([seen, watch.keys()]).toEqual([['value of a'], ['a']]);
+  });
+
+  it('should be polled: in a listener of the signal of the same key (9.4)', async () => {
+    const { seen, come } = latecomer(() => watch, 'a');
+    const watch: SharedPoll<string, string> = sharedPoll({
+      every: 50,
+      project: ({ key, signal }: TaskContext<string>) => {
+        signal.addEventListener('abort', come);
+        return Promise.resolve(value(key));
+      },
+    });
+    watch('a').subscribe().unsubscribe();
+    await settled();
+    expect([seen, watch.keys()]).toEqual([['value of a'], ['a']]);
+  });
+
+  it('should be polled: as an observer of the state of the same key sees it forgotten (9.4)', () => {
+    const { seen, come } = latecomer(() => watch, 'a');
+    const watch = sharedPoll({
+      every: 50,
+      project: ({ key }: TaskContext<string>) => concat(of(value(key)), NEVER),
+    });
+    let last: unknown;
+    watch.state('a').subscribe((state) => {
+      if (last !== undefined && state.value === undefined && !state.loading) come();
+      last = state.value;
+    });
+    watch('a').subscribe().unsubscribe();
+    expect([seen, watch.keys()]).toEqual([['value of a'], ['a']]);
+  });
+
+  it('should be polled: as another watcher sees the loop fail with such a teardown (9.4)', () => {
+    const { seen, come } = latecomer(() => watch, 'a');
+    const fail = once(() => {
+      throw new Error('teardown');
+    });
+    const watch = sharedPoll({
+      every: 50,
+      project: ({ key }: TaskContext<string>) =>
+        key === 'a'
+          ? new Observable<string>((subscriber) => {
+              subscriber.next(value(key));
+              return fail;
+            })
+          : NEVER,
+    });
+    const watched = watch('a').subscribe();
+    watch('b').subscribe({ error: come });
+    watched.unsubscribe();
+    expect([seen, watch.keys()]).toEqual([['value of a'], ['a']]);
+    jest.advanceTimersByTime(50);
+    expect(watch.keys()).toEqual(['a']);
+  });
+
+  const pauses: [string, (come: () => void) => Observable<boolean>][] = [
+    ['', (come) => concat(of(false), NEVER).pipe(finalize(come))],
+    [
+      ', which throws,',
+      (come) =>
+        new Observable(() => () => {
+          come();
+          throw new Error('teardown');
+        }),
+    ],
+  ];
+  it.each(pauses)('should be polled: in a teardown of pause%s as the loop stops (9.4)', (_, pause) => {
+    const { seen, come } = latecomer(() => watch, 'b');
+    const watch = sharedPoll({
+      every: 50,
+      project: ({ key }: TaskContext<string>) => of(value(key)),
+      pause: pause(() => come()),
+    });
+    watch('a').subscribe().unsubscribe();
+    expect([seen, watch.keys()]).toEqual([['value of b'], ['b']]);
+  });
+
+  it.each(['run', 'unsubscribe'])(
+    'should be polled: as a monitor is told that the loop begins or stops: %s (9.4)',
+    async (type) => {
+      const { seen, come } = latecomer(() => watch, 'b');
+      const asked: string[] = [];
+      const watch = sharedPoll({
+        every: 50,
+        project: ({ key }: TaskContext<string>) => (asked.push(key), Promise.resolve(value(key))),
+        monitor: {
+          next: (event) => {
+            if (event.type === type) come();
+          },
+        },
+      });
+      watch('a').subscribe().unsubscribe();
+      await settled();
+      await settled();
+      expect([seen, watch.keys(), asked]).toEqual([['value of b'], ['b'], ['a', 'b']]);
+    },
+  );
+
+  it('should be polled after a loop could not be stopped without an error (9.4)', () => {
+    const watch = sharedPoll({
+      every: 50,
+      project: ({ key }: TaskContext<string>) => of(value(key)),
+      pause: new Observable<boolean>(() => () => {
+        throw new Error('teardown');
+      }),
+    });
+    const seen: string[] = [];
+    for (const key of ['a', 'b'])
+      watch(key)
+        .pipe(take(1))
+        .subscribe((each) => seen.push(each));
+    expect([seen, watch.keys()]).toEqual([['value of a', 'value of b'], []]);
+  });
+});
+
+describe('the state of a key whose loop has failed', () => {
+  const poll = () => {
+    const pauses = [new Subject<boolean>(), new Subject<boolean>()];
+    let run = 0;
+    const watch = sharedPoll<string, number>({
+      every: Infinity,
+      project: () => of(++run),
+      pause: new Observable<boolean>((subscriber) => pauses.shift()!.subscribe(subscriber)),
+    });
+    return { watch, pause: pauses[0]! };
+  };
+  /** What an observer has been told last, and what one is told that comes now. */
+  const states = (watch: SharedPoll<string, number>) => {
+    let last: unknown;
+    watch.state('a').subscribe((state) => (last = state));
+    return () => {
+      let now: unknown;
+      watch.state('a').subscribe((state) => (now = state));
+      return [last, now];
+    };
+  };
+  const nothing = { value: undefined, error: undefined, failures: 0, loading: false, due: undefined };
+
+  it('should be that of a watcher that came again at once (9.4)', () => {
+    const { watch, pause } = poll();
+    const told = states(watch);
+    watch('a')
+      .pipe(catchError((_, again) => again))
+      .subscribe();
+    pause.error(new Error('pause'));
+    const again = { ...nothing, value: 2 };
+    expect(told()).toEqual([again, again]);
+  });
+
+  it('should be that of a key that nobody watches, unless somebody does (9.4)', () => {
+    const { watch, pause } = poll();
+    const told = states(watch);
+    watch('a').subscribe({ error: () => undefined });
+    pause.error(new Error('pause'));
+    expect(told()).toEqual([nothing, nothing]);
+  });
+
+  it('should be that of a watcher that came again, too, as the loop fails inside a next (9.4)', () => {
+    const { watch, pause } = poll();
+    const told = states(watch);
+    watch('a')
+      .pipe(catchError((_, again) => again))
+      .subscribe((run) => {
+        if (run === 2) pause.error(new Error('pause'));
+      });
+    watch.refresh('a').subscribe({ error: () => undefined });
+    const again = { ...nothing, value: 3 };
+    expect(told()).toEqual([again, again]);
+  });
+});
+
+describe('sharedPoll and steps of the wall clock', () => {
+  const HOUR = 3_600_000;
+  const failing = (started: () => void) => () => (started(), throwError(() => new Error('no')));
+
+  it.each([-HOUR, HOUR])('should try again when it was to, whoever joins: %d (9.4, 6.5)', (step) => {
+    const world = new FakeWorld();
+    try {
+      const starts: number[] = [];
+      const begun = world.monotonic;
+      const watch = sharedPoll<string, never>({
+        every: 1_000,
+        retryDue: 300,
+        project: failing(() => starts.push(Math.round(world.monotonic - begun))),
+      });
+      watch('a').subscribe();
+      world.pass(100);
+      world.stepWall(step);
+      watch('a', 50).subscribe();
+      world.pass(250);
+      expect(starts).toHaveLength(2);
+      expect(starts[1]).toBeGreaterThanOrEqual(300);
+    } finally {
+      world.restore();
+    }
+  });
+
+  it('should try again at a date, which follows the wall clock, as retryDue does (9.4, 6.5)', () => {
+    const world = new FakeWorld();
+    try {
+      let starts = 0;
+      const watch = sharedPoll<string, never>({
+        every: 1_000,
+        retryDue: () => new Date(world.wall + HOUR),
+        project: failing(() => starts++),
+      });
+      watch('a').subscribe();
+      world.pass(100);
+      world.stepWall(HOUR);
+      world.pass(60_100);
+      expect(starts).toBe(2);
+    } finally {
+      world.restore();
+    }
+  });
+
+  it.each([-HOUR, HOUR])('should count a pace from the last run, whoever joins: %d (9.4, 6.5)', (step) => {
+    const world = new FakeWorld();
+    try {
+      let starts = 0;
+      const watch = sharedPoll({ every: 1_000, project: () => of(++starts) });
+      watch('a').subscribe();
+      world.pass(100);
+      world.stepWall(step);
+      watch('a', 400).subscribe();
+      world.pass(290);
+      expect(starts).toBe(1);
+      world.pass(20);
+      expect(starts).toBe(2);
+    } finally {
+      world.restore();
+    }
   });
 });

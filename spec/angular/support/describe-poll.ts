@@ -100,6 +100,15 @@ export function describePoll(title: string, providers: (Provider | EnvironmentPr
         const ref = inContext(() => injectPoll({ project: ({ params }) => of([params]), every: 1000 }));
         await pass(0);
         expect(ref.value()).toEqual([null]);
+        const none = inContext(() =>
+          injectPoll<null, null[]>({
+            params: undefined as never,
+            project: ({ params }) => of([params]),
+            every: 1000,
+          }),
+        );
+        await pass(0);
+        expect([none.status(), none.value()]).toEqual(['resolved', [null]]);
       });
 
       it('should refresh a view, and end with it', async () => {
@@ -566,6 +575,7 @@ export function describePoll(title: string, providers: (Provider | EnvironmentPr
       [{ project, every: 1, injector: 1 }, 'options.injector must be an Injector, got 1 (number)'],
       [{ project, every: 1, keepPrevious: 1 }, 'options.keepPrevious must be true or false, got 1 (number)'],
       [{ from: 1, key: project }, 'options.from must be what sharedPoll() returned, got 1 (number)'],
+      [{ from: undefined, key: project }, 'options.from must be given, got undefined (undefined)'],
       [{ from: sharing() }, 'options.key must be given, got undefined (undefined)'],
       [
         { from: sharing(), key: project, retryDue: 1 },

@@ -398,6 +398,17 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       expect([ref.isRunning(), ref.explain('a').reason]).toEqual([false, 'stopped']);
     });
 
+    it('should refresh the keys that there are, and skip one that is gone', async () => {
+      const started: string[] = [];
+      const project = ({ key }: { key: string }) => (started.push(key), NEVER);
+      const ref = TestBed.runInInjectionContext(() =>
+        injectSmartPoll({ tasks: { a: { startDue: 900, project }, b: { startDue: 900, project } } }),
+      );
+      ref.post((loop) => loop.remove('b'));
+      ref.refresh('b', 'a');
+      expect([ref.isRunning(), started]).toEqual([true, ['a']]);
+    });
+
     it('should warn of what lasts in development, in the console, unless it is not to (9.3)', async () => {
       const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
       const hangs = (options?: InjectSmartPollOptions) =>
