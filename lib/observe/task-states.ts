@@ -202,6 +202,11 @@ export class TaskStates<K = any> {
 const IDLE: TaskState = stateOf(newEntry());
 
 function textOf(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  try {
+    const { name, message } = Object(value) as Error;
+    if (typeof name === 'string' && typeof message === 'string') return `${name}: ${message}`;
+  } catch {
+    // Anything can be thrown, also what cannot be read.
+  }
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : describe(value);
 }
