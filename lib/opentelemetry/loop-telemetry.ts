@@ -70,7 +70,9 @@ export class LoopTelemetry<K> implements Gauged {
     if (instruments === undefined) return;
     switch (event.type) {
       case 'schedule':
-        return ticks.schedule(event);
+        return ticks.schedule(event.key, event.dueTime?.getTime(), event.time);
+      case 'remove':
+        return ticks.schedule(event.key, undefined, event.time);
       case 'ready':
         return ticks.ready(event.key, event.dueTime.getTime(), event.time, this.turn);
       case 'latched':
@@ -221,7 +223,12 @@ export class LoopTelemetry<K> implements Gauged {
   }
 
   private attributesOf(key: K): Attributes {
-    const name = this.options.taskName?.(key);
+    let name: string | undefined;
+    try {
+      name = this.options.taskName?.(key);
+    } catch {
+      // It is counted without a name.
+    }
     return name === undefined ? this.own : { ...this.own, 'smartpoll.task.name': name };
   }
 }

@@ -10,7 +10,8 @@ export interface TelemetryOptions<K = any> {
    */
   name?: string;
   /**
-   * Names the task of a key, reported as the attribute `smartpoll.task.name`; `undefined` for none.
+   * Names the task of a key, reported as the attribute `smartpoll.task.name`; `undefined` for none. If it
+   * throws, that counts as `undefined`.
    *
    * Use few names: for most metrics each one makes a time series of its own, and too many overload a backend.
    *
