@@ -70,9 +70,8 @@ export class LoopTelemetry<K> implements Gauged {
     if (instruments === undefined) return;
     switch (event.type) {
       case 'schedule':
-        return ticks.schedule(event.key, event.dueTime?.getTime(), event.time);
       case 'remove':
-        return ticks.schedule(event.key, undefined, event.time);
+        return ticks.schedule(event);
       case 'ready':
         return ticks.ready(event.key, event.dueTime.getTime(), event.time, this.turn);
       case 'latched':

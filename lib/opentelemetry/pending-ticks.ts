@@ -3,6 +3,12 @@ export interface Lasting {
   ended: number | undefined;
 }
 
+interface Scheduled<K> {
+  readonly key: K;
+  readonly dueTime?: Date | undefined;
+  readonly time: number;
+}
+
 interface Tick {
   readonly due: number;
   /** Since when its own key no longer keeps it from starting. */
@@ -25,9 +31,9 @@ export class PendingTicks<K> {
   private readonly asked = new Map<K, number>();
   size = 0;
 
-  /** The key was scheduled, or is not any more. */
-  schedule(key: K, dueTime: number | undefined, time: number): void {
-    if (dueTime !== undefined && dueTime < time) this.asked.set(key, time);
+  /** The key was scheduled; or it is not any more, if there is no `dueTime`. */
+  schedule({ key, dueTime, time }: Scheduled<K>): void {
+    if (dueTime !== undefined && dueTime.getTime() < time) this.asked.set(key, time);
     else this.asked.delete(key);
   }
 
