@@ -11,12 +11,13 @@ export function createDetails<K>() {
   let held: boolean;
   let commands: PostsCommands<K> | undefined;
 
-  const button = (name: string, act: (loop: ControlLoop<K>, key: K) => unknown): HTMLButtonElement => {
+  type Act = (loop: ControlLoop<K>, key: K, held: boolean) => unknown;
+  const button = (name: string, act: Act): HTMLButtonElement => {
     const made = element('button', { type: 'button' }, name);
     made.onclick = () => {
-      const chosen = key;
+      const clicked = [key, held] as const; // Another key may be shown by the time of the turn.
       commands?.post((loop) => {
-        if (loop.has(chosen)) act(loop, chosen);
+        if (loop.has(clicked[0])) act(loop, ...clicked);
       });
     };
     return made;
@@ -27,7 +28,9 @@ export function createDetails<K>() {
   const why = element('p');
   const error = element('p', { class: 'error' });
   const refresh = button('Refresh', (loop, chosen) => loop.schedule(chosen, 0));
-  const hold = button('Hold', (loop, chosen) => (held ? loop.release(chosen) : loop.hold(chosen, null)));
+  const hold = button('Hold', (loop, chosen, isHeld) =>
+    isHeld ? loop.release(chosen) : loop.hold(chosen, null),
+  );
   const cancel = button('Cancel', (loop, chosen) => loop.cancel(chosen));
   const buttons = element('div', {}, refresh, hold, cancel);
   const root = element(

@@ -56,6 +56,7 @@ export class PanelView<K> {
     const { head, table, details, watched } = this;
     const { loop, commands } = watched;
     if (loop !== this.loop) this.watch(loop);
+    for (const { root } of [head, table, details]) root.hidden = loop === undefined;
     if (loop === undefined) return;
     const observation = new Observation(loop, this.lanes, now);
     const { shown, chosen } = table.draw(observation);

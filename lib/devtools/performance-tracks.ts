@@ -18,8 +18,8 @@ export interface PerformanceTracksOptions<K = any> {
 }
 
 /** A bar that is still growing. */
-interface Bar<K> {
-  readonly key: K;
+interface Bar {
+  readonly track: string;
   readonly start: number;
   end: number | undefined;
   /** How the first stage went; also its name in the track. */
@@ -57,26 +57,32 @@ export function performanceTracks<K = any>({
   group = 'smartPoll',
   label = String,
 }: PerformanceTracksOptions<K> = {}): { next(event: LoopEvent<K>): void } {
-  const bars = new Map<number, Bar<K>>();
-  let turn = 0;
+  const bars = new Map<number, Bar>();
+  let turn: { readonly name: string; readonly start: number } | undefined;
   const draw = (name: string, start: number, end: number, track: string, color: string): void =>
     (console as { timeStamp?: TimeStamp }).timeStamp?.(name, start, end, track, group, color);
-  const finish = (stage: number, { key, start, end, outcome }: Bar<K>): void => {
+  const finish = (stage: number, { track, start, end, outcome }: Bar): void => {
     bars.delete(stage);
-    draw(outcome, start, end ?? performance.now(), label(key), COLORS[outcome]);
+    draw(outcome, start, end ?? performance.now(), track, COLORS[outcome]);
+  };
+  const finishTurn = (): void => {
+    if (turn) draw(turn.name, turn.start, performance.now(), 'turns', 'tertiary');
+    turn = undefined;
   };
   return {
     next(event) {
-      if (endsRun(event))
+      if (endsRun(event)) {
+        finishTurn();
         for (const [stage, bar] of bars) {
           if (bar.end === undefined) bar.outcome = 'cancelled';
           finish(stage, bar);
         }
+      }
       const bar = 'stage' in event ? bars.get(event.stage!) : undefined;
       switch (event.type) {
         case 'start':
           bars.set(event.stage, {
-            key: event.key,
+            track: label(event.key),
             start: performance.now(),
             end: undefined,
             outcome: 'first stage',
@@ -94,13 +100,13 @@ export function performanceTracks<K = any>({
         case 'stop': // Not at the end of the stage: an error is only told after it.
           if (bar) finish(event.stage, bar);
           return;
-        case 'turn-start':
-          turn = performance.now();
-          return;
-        case 'turn-end': {
+        case 'turn-start': {
           const whose = event.hook ?? (event.stage === undefined ? '' : label(event.key));
-          draw(`${event.handler} ${whose}`, turn, performance.now(), 'turns', 'tertiary');
+          turn = { name: `${event.handler} ${whose}`, start: performance.now() };
+          return;
         }
+        case 'turn-end':
+          finishTurn();
       }
     },
   };

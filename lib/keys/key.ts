@@ -8,6 +8,7 @@ import type { Timer, TimerQueue } from '../time/timer-queue.js';
 import { Activity } from './activity.js';
 import type { CountedTick } from './counted-tick.js';
 import { Gate } from './gate.js';
+import type { RunOfKey } from './run-of-key.js';
 import type { RunState } from './run-state.js';
 
 /** What all keys of a run share: the clock, the timers, and the queue of the ready ones. */
@@ -24,16 +25,6 @@ export interface KeyHost {
   moved(key: Key<any>): void;
   /** A counted tick may pass the gate now. */
   join(tick: CountedTick<any>): void;
-}
-
-/** What a key sees of a run of its task. */
-export interface RunOfKey {
-  readonly cancelled: boolean;
-  /** What it has taken, of `concurrent` and of limits. */
-  readonly hasSlot: boolean;
-  readonly room: unknown;
-  /** Its key; a key that is added again takes over the runs of its removed predecessor (5.6). */
-  key: any;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { RunOfKey } from './key.js';
+import type { RunOfKey } from './run-of-key.js';
 import type { InLine } from './start-order.js';
 
 const NONE: readonly RunOfKey[] = [];

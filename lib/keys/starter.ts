@@ -9,6 +9,7 @@ import { CountedTick } from './counted-tick.js';
 import type { Key } from './key.js';
 import { overlapFate, startsBesideRuns } from './overlap.js';
 import { replaced } from './replaced.js';
+import { retryDueOf } from './retry-due-of.js';
 import type { RunState } from './run-state.js';
 import type { InLine } from './start-order.js';
 import type { StartQueue } from './start-queue.js';
@@ -70,9 +71,8 @@ export class Starter implements TaskRunHost {
   startNext(): TaskRun | undefined {
     const { queue, state } = this.parts;
     const ready = state.starts ? queue.first : undefined;
-    if (ready === undefined) return undefined;
-    const isSwitch = ready.task.overlap === 'switch';
-    return isSwitch && !this.replace(ready as Key) ? undefined : this.start(ready);
+    if (ready?.task.overlap === 'switch' && !this.replace(ready as Key)) return undefined;
+    return ready === undefined ? undefined : this.start(ready);
   }
 
   /** Clears the schedule of a key, its counted ticks included (1.4). */
@@ -135,11 +135,8 @@ export class Starter implements TaskRunHost {
     if (!this.parts.state.over) this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
-  retry({ key, failure }: TaskRun): Due | null {
-    const { retryDue } = key.task;
-    if (retryDue === undefined) return null;
-    const due = typeof retryDue === 'number' ? retryDue : retryDue(failure!.failures, failure!.error);
-    return evaluateDue(due, NaN, 'retryDue', key.key);
+  retry(run: TaskRun): Due | null {
+    return retryDueOf(run);
   }
 
   over(run: TaskRun): void {
@@ -224,7 +221,7 @@ export class Starter implements TaskRunHost {
     const { key, failure } = run;
     const { repeatDue } = key.task;
     try {
-      let due = failure === undefined ? null : (failure.retryDue ?? this.retry(run));
+      let due = failure === undefined ? null : (failure.retryDue ?? retryDueOf(run));
       if (due === null && typeof repeatDue === 'number') due = repeatDue;
       else if (due === null && repeatDue === undefined) return;
       else due ??= evaluateDue(repeatDue!, this.parts.clock.now(), 'repeatDue', key.key);

@@ -1,13 +1,13 @@
 import { Observable, TimeoutError, type Subscriber, type Subscription } from 'rxjs';
-import { describe } from '../config/describe.js';
 import type { Due } from '../config/due.js';
-import { isStream } from '../config/kinds.js';
 import type { HandlerName } from '../config/loop-event.js';
 import { FirstStageContext } from '../work/lazy-signal.js';
 import { PendingTurn, type Handlers, type Mailbox, type TurnCause } from '../work/pending-turn.js';
 import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Deadline } from '../time/deadline.js';
-import type { Key, RunOfKey } from './key.js';
+import { checkStream } from './check-stream.js';
+import type { Key } from './key.js';
+import type { RunOfKey } from './run-of-key.js';
 import type { Room } from './limited-lines.js';
 
 /** The starter of runs, which follows them. */
@@ -94,7 +94,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     const { task } = this.key;
     try {
       const returned = task.project(context);
-      if (!(returned instanceof Observable)) this.check(returned);
+      if (!(returned instanceof Observable)) checkStream(this.key.key, returned);
       begin(returned, this);
     } catch (error) {
       this.error(error);
@@ -193,14 +193,6 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     this.stop();
     this.queued = 0; // Including anything it emitted while its signal was aborted.
     this.finish();
-  }
-
-  /** @throws TypeError for anything that would be read letter by letter, or not at all (3.7) */
-  private check(returned: unknown): void {
-    if (typeof returned !== 'string' && isStream(returned)) return;
-    throw new TypeError(
-      `smartPoll: project of ${describe(this.key.key)} returned ${describe(returned)}; it must return an Observable, a Promise, an async iterable or an array`,
-    );
   }
 
   /** Nobody handles the value: it has no turn, but is a success all the same (3.8, 4.9). */

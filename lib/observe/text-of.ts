@@ -2,7 +2,12 @@ import { describe } from '../config/describe.js';
 
 /** A key or an error, as text. */
 export function textOf(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  try {
+    const { name, message } = Object(value) as Error;
+    if (typeof name === 'string' && typeof message === 'string') return `${name}: ${message}`;
+  } catch {
+    // Anything can be thrown, also what cannot be read.
+  }
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : describe(value);
 }
 

@@ -120,7 +120,12 @@ export class Instruments {
 
   /** The name of an error, for `error.type`. */
   errorType(error: unknown): string {
-    const name: unknown = (error as Partial<Error> | null | undefined)?.name;
+    let name: unknown;
+    try {
+      name = (error as Partial<Error> | null | undefined)?.name;
+    } catch {
+      // Anything can be thrown, also what cannot be read.
+    }
     if (typeof name !== 'string' || name === '') return '_OTHER';
     if (this.errorTypes.size < ERROR_TYPES) this.errorTypes.add(name);
     return this.errorTypes.has(name) ? name : '_OTHER';

@@ -70,6 +70,7 @@ export class LoopTelemetry<K> implements Gauged {
     if (instruments === undefined) return;
     switch (event.type) {
       case 'schedule':
+      case 'remove':
         return ticks.schedule(event);
       case 'ready':
         return ticks.ready(event.key, event.dueTime.getTime(), event.time, this.turn);
@@ -221,7 +222,12 @@ export class LoopTelemetry<K> implements Gauged {
   }
 
   private attributesOf(key: K): Attributes {
-    const name = this.options.taskName?.(key);
+    let name: string | undefined;
+    try {
+      name = this.options.taskName?.(key);
+    } catch {
+      // It is counted without a name.
+    }
     return name === undefined ? this.own : { ...this.own, 'smartpoll.task.name': name };
   }
 }

@@ -35,8 +35,12 @@ export class LoopTracer {
 
 /** Marks a span as failed. */
 export function failSpan(span: Span, error: unknown, type: string): void {
-  span.recordException(isError(error) ? error : String(error));
   span.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR });
+  try {
+    span.recordException(isError(error) ? error : String(error));
+  } catch {
+    span.recordException(typeof error); // It has no text.
+  }
 }
 
 function isError(error: unknown): error is Error {

@@ -3,6 +3,12 @@ export interface Lasting {
   ended: number | undefined;
 }
 
+interface Scheduled<K> {
+  readonly key: K;
+  readonly dueTime?: Date | undefined;
+  readonly time: number;
+}
+
 interface Tick {
   readonly due: number;
   /** Since when its own key no longer keeps it from starting. */
@@ -21,17 +27,18 @@ export interface Delay {
 export class PendingTicks<K> {
   /** By key, the oldest first: `concat` keeps several. */
   private readonly ticks = new Map<K, Tick[]>();
-  /** The last call that set a schedule. */
-  private asked: { readonly key: K; readonly time: number } | undefined = undefined;
+  /** When keys were scheduled to a due that was already past, which means "now". */
+  private readonly asked = new Map<K, number>();
   size = 0;
 
-  /** The key was scheduled. A due that was already past means "now". */
-  schedule(call: { readonly key: K; readonly time: number }): void {
-    this.asked = call;
+  /** The key was scheduled; or it is not any more, if there is no `dueTime`. */
+  schedule({ key, dueTime, time }: Scheduled<K>): void {
+    if (dueTime !== undefined && dueTime.getTime() < time) this.asked.set(key, time);
+    else this.asked.delete(key);
   }
 
   ready(key: K, dueTime: number, time: number, turn: Lasting | undefined): void {
-    const due = this.asked?.key === key ? Math.max(dueTime, this.asked.time) : dueTime;
+    const due = Math.max(dueTime, this.asked.get(key) ?? dueTime);
     const tick = { due, since: time, turn };
     const ticks = this.ticks.get(key);
     if (ticks === undefined) this.ticks.set(key, [tick]);
@@ -59,7 +66,7 @@ export class PendingTicks<K> {
 
   clear(): void {
     this.ticks.clear();
-    this.asked = undefined;
+    this.asked.clear();
     this.size = 0;
   }
 

@@ -12,7 +12,8 @@ export interface TelemetryOptions<K = any> {
   /**
    * Names the task of a key, reported as the attribute `smartpoll.task.name`; `undefined` for none.
    *
-   * Use few names: for most metrics each one makes a time series of its own, and too many overload a backend.
+   * If it throws, the task has no name. Use few names: for most metrics each one makes a time series of its own, and
+   * too many overload a backend.
    *
    * @defaultValue no attribute: keys are not reported
    */

@@ -61,9 +61,9 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
     if (!lanes.has(id)) lanes.set(id, emptyLane());
     return lanes.get(id)!;
   };
-  const laneOf = ({ key, hook, handler, limit }: Source): Lane => {
-    if (key !== undefined) return laneIn(keys, key);
-    hook ??= handler ?? (limit && `limit ${limit}`);
+  const laneOf = (source: Source): Lane => {
+    if ('key' in source) return laneIn(keys, source.key); // A key may be `undefined`.
+    const hook = source.hook ?? source.handler ?? (source.limit && `limit ${source.limit}`);
     return hook === undefined ? loop : laneIn(hooks, hook);
   };
   const add = (lane: Lane, kind: Kind, note?: unknown, row = 0): Shape => {

@@ -1,7 +1,7 @@
 import type { LoopEvent } from '../index.js';
 import { box, draw, isBar, KINDS, path, style, text } from './draw.js';
 import { lanesOf, type Kind, type Shape } from './lanes.js';
-import { duration, escape, stepOf, textOf } from './text.js';
+import { duration, escape, refuse, stepOf, textOf } from './text.js';
 import { checkOptions, type TimelineOptions } from './timeline-options.js';
 
 const TOP = 44;
@@ -24,7 +24,7 @@ const MOST_LANES = 50;
  * the picture is bounded: there are at most 50 lanes, and of marks too close together to tell apart, one is drawn.
  *
  * @param events - what a `monitor` observed, or the last part of it; anything that began before is not drawn
- * @throws TypeError for an option that is unknown or of the wrong type
+ * @throws TypeError for events that cannot be iterated, and for an option that is unknown or of the wrong type
  * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md); {@link recordTimeline}
  *
  * @example
@@ -39,6 +39,7 @@ export function renderTimeline<K = any>(
   events: Iterable<LoopEvent<K>>,
   options: TimelineOptions<K> = {},
 ): string {
+  if (!events?.[Symbol.iterator]) refuse('events', events, 'iterable, such as recorder.events');
   checkOptions(options);
   const recording = [...events];
   const times = recording.map((event) => event.time).sort((a, b) => a - b);

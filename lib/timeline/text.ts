@@ -1,7 +1,8 @@
 /** The text of any value: the message of an error, the JSON of another object. Never throws. */
 export function textOf(value: any): string {
   try {
-    return value?.message ?? (typeof value === 'object' ? JSON.stringify(value) : String(value));
+    const message = value?.message ?? value; // Of any type: anything can be thrown.
+    return String(typeof message === 'object' ? JSON.stringify(message) : message);
   } catch {
     return typeof value;
   }
@@ -9,7 +10,8 @@ export function textOf(value: any): string {
 
 /** Throws the `TypeError` for an invalid argument or option. */
 export function refuse(name: string, got: unknown, expected: string): never {
-  throw new TypeError(`smartPoll: timeline ${name} must be ${expected}, got ${textOf(got)} (${typeof got})`);
+  const text = textOf(got).slice(0, 99); // A recorder's is long.
+  throw new TypeError(`smartPoll: timeline ${name} must be ${expected}, got ${text} (${typeof got})`);
 }
 
 /** Escapes text for XML; replaces control characters and anything else that XML cannot hold. */

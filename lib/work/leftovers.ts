@@ -33,8 +33,9 @@ export class Leftovers {
   /** The keys whose work is left over from earlier runs; `undefined` if nothing is. */
   keys(): unknown[] | undefined {
     if (this.unsettled.size === 0) return undefined;
-    const keys = [...this.unsettled.values()].map(({ origin: { key } }) => key as unknown);
-    return [...new Set(keys.filter((key) => key !== undefined))];
+    const origins = [...this.unsettled.values()].map(({ origin }) => origin);
+    // Only tasks have stages; a key may be `undefined`.
+    return [...new Set(origins.filter(({ stage }) => stage !== undefined).map(({ key }) => key as unknown))];
   }
 
   /** A deadline on `now`, the clock of the new run, for each leftover that has one; drops those that are past it. */

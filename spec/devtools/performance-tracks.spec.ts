@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { NEVER, of, Subject, throwError, timer } from 'rxjs';
+import { concat, map, NEVER, of, Subject, throwError, timer } from 'rxjs';
 import { performanceTracks } from '../../lib/devtools/index.js';
 import { smartPoll, type LoopEvent } from '../../lib/index.js';
 
@@ -66,7 +66,61 @@ describe('performanceTracks', () => {
     }).subscribe();
     jest.advanceTimersByTime(30);
     run.unsubscribe();
-    expect(drawn).toEqual([`first stage ${zero} ${zero + 10} a smartPoll primary`]);
+    expect(drawn).toEqual([
+      `next a ${zero + 10} ${zero + 30} turns smartPoll tertiary`,
+      `first stage ${zero} ${zero + 10} a smartPoll primary`,
+    ]);
+  });
+
+  it('should draw a turn that fails, once', () => {
+    const zero = start();
+    const failing = smartPoll({
+      tasks: { idle: { project: () => NEVER } },
+      hooks: {
+        h: {
+          source: of(1),
+          next: () =>
+            timer(10).pipe(
+              map(() => {
+                throw new Error();
+              }),
+            ),
+        },
+      },
+      monitor: performanceTracks(),
+    });
+    for (const ends of [10, 20]) {
+      failing.subscribe({ error: () => undefined });
+      jest.advanceTimersByTime(10);
+      expect(drawn.at(-1)).toBe(`next h ${zero + ends - 10} ${zero + ends} turns smartPoll tertiary`);
+    }
+    expect(drawn).toHaveLength(2);
+  });
+
+  it('should leave out a key that cannot be named, and nothing else', () => {
+    const zero = start();
+    const loop$ = smartPoll({
+      tasks: {
+        a: { startDue: 0, project: () => NEVER },
+        b: { startDue: 0, project: () => concat(of(1), NEVER), next: () => undefined },
+        c: { startDue: 0, project: () => NEVER },
+      },
+      monitor: performanceTracks({
+        label: (key) => {
+          if (key === 'b') throw new Error();
+          return key;
+        },
+      }),
+    });
+    for (const begins of [zero, zero + 10]) {
+      drawn = [];
+      const run = loop$.subscribe();
+      jest.advanceTimersByTime(10);
+      run.unsubscribe();
+      expect(drawn).toEqual(
+        ['a', 'c'].map((key) => `cancelled ${begins} ${begins + 10} ${key} smartPoll secondary-light`),
+      );
+    }
   });
 
   it('should draw a first stage that was cancelled by a handler', () => {

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { concat, NEVER, of, throwError, timer } from 'rxjs';
+import { concat, ignoreElements, NEVER, of, throwError, timer } from 'rxjs';
 import { defineSmartPollPanel, type SmartPollPanel } from '../../lib/devtools/index.js';
 import { LoopCommands, smartPoll, TaskStates } from '../../lib/index.js';
 
@@ -43,6 +43,55 @@ describe('<smart-poll-panel>', () => {
     panel.loop = new TaskStates(['other']);
     jest.advanceTimersByTime(300);
     expect(texts('.key')[0]).toBe('other');
+  });
+
+  it('should show nothing any more once the loop is taken away, until there is one again', () => {
+    const { panel, root, states } = show();
+    const shown = () =>
+      ['header', '.grid', 'section'].map((part) => root.querySelector(part)!.hasAttribute('hidden'));
+    const choose = () => root.querySelector<HTMLElement>('.body .row')!.click();
+    jest.advanceTimersByTime(300);
+    expect(shown()).toEqual([true, true, true]);
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    choose();
+    jest.advanceTimersByTime(300);
+    expect(shown()).toEqual([false, false, false]);
+    panel.loop = undefined;
+    jest.advanceTimersByTime(300);
+    expect(shown()).toEqual([true, true, true]);
+    panel.loop = states;
+    jest.advanceTimersByTime(300);
+    expect(shown()).toEqual([false, false, false]);
+  });
+
+  it('should do what its button said when it was clicked, whatever is chosen by the time of its turn', () => {
+    const { panel, root, states, commands } = show({
+      tasks: { a: { project: () => NEVER }, b: { project: () => NEVER } },
+    });
+    const grid = root.querySelector<HTMLElement>('.grid')!;
+    const press = (key: string) => {
+      grid.dispatchEvent(new KeyboardEvent('keydown', { key }));
+      jest.advanceTimersByTime(300);
+    };
+    const hold = () => root.querySelectorAll<HTMLButtonElement>('section button')[1]!;
+    const held = () => ['a', 'b'].map((key) => states.get(key)!.heldUntil);
+    Object.assign(panel, { loop: states, commands });
+    commands.post((loop) => loop.hold('b', null));
+    jest.advanceTimersByTime(300);
+    const clickInTurn = (name: string) => {
+      press('Home');
+      commands.post(() => timer(5_000).pipe(ignoreElements()));
+      expect(hold().textContent).toBe(name);
+      hold().click();
+      press('ArrowDown');
+      jest.advanceTimersByTime(5_000);
+    };
+    clickInTurn('Hold');
+    expect(held()).toEqual([null, null]);
+    commands.post((loop) => loop.release('b'));
+    clickInTurn('Release');
+    expect(held()).toEqual([undefined, undefined]);
   });
 
   it('should draw no bars of the loop that was shown before', () => {

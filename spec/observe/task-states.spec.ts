@@ -292,6 +292,32 @@ describe('TaskStates', () => {
     expect(tasks[0].lastError).toBe('an Object (object)');
   });
 
+  it.each<[string, unknown, string]>([
+    ['an error', new RangeError('down'), 'RangeError: down'],
+    ['one of no class', { name: 'HttpErrorResponse', message: '503', status: 503 }, 'HttpErrorResponse: 503'],
+    ['a list', Object.assign(new Error(), { message: ['x', 'y'] }), 'Error: x,y (object)'],
+    [
+      'no text',
+      Object.assign(new Error(), { message: Object.create(null) }),
+      'an object without a text (object)',
+    ],
+    [
+      'a trap',
+      {
+        get message() {
+          throw new Error();
+        },
+      },
+      'an Object (object)',
+    ],
+  ])('should say what an error is whose message is %s (9.2)', (_, error, text) => {
+    const { states, loop$ } = watched({
+      tasks: { a: { startDue: 0, project: () => throwError(() => error), error: () => undefined } },
+    });
+    loop$.subscribe();
+    expect(states.snapshot().tasks[0]!.lastError).toBe(text);
+  });
+
   it('should tell only what has changed something, and keep the state of a key that has not changed (9.2)', () => {
     const { states, changes, loop$, until } = watched({
       tasks: { a: { startDue: 5, project: () => of(1) }, b: { startDue: 9, project: () => of(1) } },

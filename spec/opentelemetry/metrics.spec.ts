@@ -16,7 +16,7 @@ import {
   VirtualTimeScheduler,
   type SchedulerLike,
 } from 'rxjs';
-import { smartPoll, type Overlap, type Task, type TaskLoop } from '../../lib/index.js';
+import { smartPoll, type ControlLoop, type Overlap, type Task, type TaskLoop } from '../../lib/index.js';
 import { telemetry } from '../../lib/opentelemetry/index.js';
 import { recorded } from './recorded.js';
 
@@ -261,6 +261,37 @@ describe('metrics', () => {
     it('should count from the call where that asks for a time that is past', async () => {
       const act = (loop: TaskLoop<'a' | 'b'>) => loop.schedule('b', new Date(-5_000));
       expect(await delays({}, { act, turn: 30 })).toEqual([0.03, 0]);
+    });
+
+    it.each<[string, (loop: ControlLoop<'a' | 'b'>) => void]>([
+      ['runs', () => undefined],
+      ['is held', (loop) => (loop.cancel('b'), loop.hold('b', null))],
+    ])('should count from that call for a key that %s, whatever is scheduled after it', async (_, first) => {
+      const { meterProvider, metrics } = recorded();
+      const { scheduler, after, until } = world();
+      const acts = new Subject<(loop: ControlLoop<'a' | 'b'>) => void>();
+      smartPoll(
+        telemetry(
+          {
+            tasks: {
+              a: { project: () => EMPTY },
+              b: { startDue: 0, project: () => after(100, 'value') },
+            },
+            hooks: { acts: { source: acts, next: (act, loop) => act(loop) } },
+            scheduler,
+          },
+          { meterProvider, taskName: (key) => key },
+        ),
+      ).subscribe();
+      acts.next(first);
+      until(10);
+      acts.next((loop) => loop.schedule('b', new Date(-5_000)));
+      acts.next((loop) => loop.schedule('a', 0));
+      until(100);
+      acts.next((loop) => loop.release('b'));
+      until(1_000);
+      const { 'smartpoll.task.lateness': found } = await metrics();
+      expect(found).toContainEqual({ attributes: { 'smartpoll.task.name': 'b' }, value: 0.09, count: 2 });
     });
 
     it('should be told of one that waits for a run of its own key, which is no lack of room', async () => {
@@ -637,6 +668,60 @@ describe('metrics', () => {
       globalMetrics.disable();
     }
     expect((await metrics())['smartpoll.task.starts']).toEqual([{ attributes: {}, value: 1, count: 1 }]);
+  });
+
+  it('should count tasks without a name where one cannot be made, and whatever is thrown', async () => {
+    const { meterProvider, metrics } = recorded();
+    const { scheduler, until } = world();
+    const trap = Object.create(null, {
+      name: {
+        get() {
+          throw new Error();
+        },
+      },
+    });
+    const errors = [Object.create(null), trap];
+    const loop$ = smartPoll(
+      telemetry(
+        {
+          tasks: {
+            a: { startDue: 0, repeatDue: 10, overlap: 'exhaust', project: () => EMPTY },
+            b: { startDue: 0, project: () => throwError(() => errors[0]), error: () => undefined },
+            c: { startDue: 0, project: () => throwError(() => errors[1]), error: () => undefined },
+            d: { startDue: 5, project: () => NEVER },
+          },
+          hooks: {
+            h: {
+              source: timer(55, scheduler),
+              next: () => {
+                throw errors[runs % 2];
+              },
+            },
+          },
+          scheduler,
+        },
+        {
+          meterProvider,
+          taskName: () => {
+            throw new Error();
+          },
+        },
+      ),
+    );
+    let runs = 0;
+    for (const end of [50, 150]) {
+      loop$.subscribe({ error: () => runs++ });
+      until(end);
+      const found = await metrics();
+      const only = (value: number) => [{ attributes: {}, value, count: 1 }];
+      expect(found['smartpoll.task.starts']).toEqual(only(runs * 9 + 9));
+      expect(found['smartpoll.loop.ready']).toEqual(only(0));
+      expect(found['smartpoll.loop.running']).toEqual(only(1));
+      expect(found['smartpoll.task.errors']![0]!.value).toBe(runs * 2 + 2);
+      until(end + 50);
+      const { 'smartpoll.loop.running': running, 'smartpoll.loop.errors': ends } = await metrics();
+      expect([running, ends![0]!.value]).toEqual([only(0), runs]);
+    }
   });
 
   it('should not let a name that cannot be made break the loop', () => {

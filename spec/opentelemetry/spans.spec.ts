@@ -120,19 +120,25 @@ describe('spans', () => {
     ]);
   });
 
-  it.each([undefined, null, 'text', 0, {}])('should tell an error that is none: %p', (error) => {
-    const { tracerProvider } = world;
-    smartPoll(
-      telemetry(
-        {
-          scheduler,
-          tasks: { a: { startDue: 0, project: () => throwError(() => error), error: () => undefined } },
-        },
-        { tracerProvider },
-      ),
-    ).subscribe();
-    expect(world.spans.at(-1)!.attributes).toEqual({ 'smartpoll.outcome': 'failed', 'error.type': '_OTHER' });
-  });
+  it.each([undefined, null, 'text', 0, {}, Object.create(null)])(
+    'should tell an error that is none: %p',
+    (error) => {
+      const { tracerProvider } = world;
+      smartPoll(
+        telemetry(
+          {
+            scheduler,
+            tasks: { a: { startDue: 0, project: () => throwError(() => error), error: () => undefined } },
+          },
+          { tracerProvider },
+        ),
+      ).subscribe();
+      const run = world.spans.at(-1)!;
+      expect(run.attributes).toEqual({ 'smartpoll.outcome': 'failed', 'error.type': '_OTHER' });
+      expect(run.status.code).toBe(SpanStatusCode.ERROR);
+      expect(run.events.map(({ name }) => name)).toEqual(['stage-end', 'exception']);
+    },
+  );
 
   it('should tell the error of a turn that ends the loop', () => {
     const { tracerProvider } = world;
@@ -247,7 +253,7 @@ describe('spans', () => {
     expect([seen, tree()]).toEqual([['mine'], ['poll']]);
   });
 
-  it('should not be those of another run where one cannot be named', () => {
+  it('should have no name where one cannot be made', () => {
     const { tracerProvider } = world;
     const seen: unknown[] = [];
     const task = { startDue: 0, project: () => (seen.push(activeSpan()), EMPTY) };
@@ -258,7 +264,7 @@ describe('spans', () => {
     smartPoll(
       telemetry({ scheduler, tasks: { a: task, b: task } }, { tracerProvider, taskName }),
     ).subscribe();
-    expect(seen).toEqual(['poll a', undefined]);
+    expect(seen).toEqual(['poll a', 'poll']);
   });
 
   it('should not be there without a monitor, and everything works', () => {

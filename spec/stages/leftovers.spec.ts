@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY, retry, Subject } from 'rxjs';
-import { smartPoll } from '../../lib/index.js';
+import { smartPoll, type LoopEvent } from '../../lib/index.js';
 import { deferred, settled, type Deferred } from '../support/deferred.js';
 import { stopTheClock } from '../support/stop-the-clock.js';
 
@@ -249,5 +249,19 @@ describe('leftovers', () => {
     result.subscribe().unsubscribe();
 
     expect(told).toEqual([['a']]);
+  });
+
+  it('should be told of the key `undefined`, too (4.4, 7.1)', () => {
+    const told: unknown[] = [];
+    const result = smartPoll<unknown>({
+      entries: [[undefined, { startDue: 0, project: () => new Promise<never>(() => {}) }]],
+      monitor: {
+        next: (event: LoopEvent) => void (event.type === 'leftovers' && told.push(event.keys)),
+      },
+    } as never);
+    result.subscribe().unsubscribe();
+    result.subscribe().unsubscribe();
+
+    expect(told).toStrictEqual([[undefined]]);
   });
 });

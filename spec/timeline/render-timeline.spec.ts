@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { describe, it, expect } from '@jest/globals';
-import { Subject, VirtualTimeScheduler, map, timer } from 'rxjs';
+import { Subject, VirtualTimeScheduler, map, of, throwError, timer } from 'rxjs';
 import type { LoopEvent } from '../../lib/config/loop-event.js';
 import { smartPoll } from '../../lib/index.js';
 import { recordTimeline, renderTimeline, type TimelineOptions } from '../../lib/timeline/index.js';
@@ -89,6 +89,26 @@ describe('renderTimeline', () => {
     const [stage] = shapes(document, 'stage');
     const [handled] = shapes(document, 'turn');
     expect(stage!.y).toBeLessThan(handled!.y);
+  });
+
+  it('should tell the key `undefined` from the loop, and from hooks', () => {
+    const monitor = recordTimeline(100);
+    smartPoll<unknown>({
+      entries: [
+        [
+          undefined,
+          { startDue: 0, project: () => throwError(() => new Error('down')), error: () => undefined },
+        ],
+      ],
+      hooks: { h: { source: of(1), next: () => undefined } },
+      onRun: () => undefined,
+      monitor,
+    } as never).subscribe();
+    const document = render(monitor.events);
+    expect(texts(document, 'key')).toEqual(['undefined', 'onRun', 'h']);
+    expect(document.querySelector('desc')!.textContent).toBe(
+      'undefined,onRun,h: 1 due, 1 failed, 3 handler, ',
+    );
   });
 
   it('should put the keys it is given first, also those nothing happened to', () => {
@@ -521,6 +541,29 @@ describe('renderTimeline', () => {
       ]);
     });
 
+    it.each<[string, unknown, string]>([
+      ['a list', { message: ['x', 1] }, '["x",1]'],
+      ['an object', { message: { code: 5 } }, '{"code":5}'],
+      ['a number', { message: 42 }, '42'],
+      ['nothing', { message: null, code: 5 }, '{"message":null,"code":5}'],
+      ['no JSON', { toJSON: () => undefined }, 'undefined'],
+      ['no text', { message: Symbol('s') }, 'Symbol(s)'],
+      [
+        'a trap',
+        {
+          get message() {
+            throw new Error();
+          },
+        },
+        'object',
+      ],
+    ])('should be found for an error whose message is %s', (_, error, text) => {
+      const failed = { time: 1, type: 'error', ...task(), error } as Loose;
+      const document = render(events(start(0), failed, stop(1)), { to: 1_000 });
+      expect(shapes(document, 'error')[0]!.title).toBe(`a: failed 0s to 0.001s ${text}`);
+      expect(texts(document, 'note')).toEqual([text]);
+    });
+
     it('should be what `label` says of a key, and the name of a hook', () => {
       const document = render(events(start(0, 1, 3), ...turn(1, 2, { hook: 'x' })), {
         label: (key: number) => `#${key}`,
@@ -676,7 +719,13 @@ describe('renderTimeline', () => {
   it('should take any iterable of events, and refuse anything else', () => {
     const recording = events(ready(0), start(5), stop(9));
     expect(renderTimeline(new Set(recording).values())).toBe(renderTimeline(recording));
-    expect(() => renderTimeline({} as LoopEvent[])).toThrow(TypeError);
+    const refused = 'smartPoll: timeline events must be iterable, such as recorder.events, got ';
+    expect(() => renderTimeline(undefined!)).toThrow(new TypeError(`${refused}undefined (undefined)`));
+    const recorder = recordTimeline(100);
+    recording.concat(recording).forEach((event) => recorder.next(event));
+    expect(() => renderTimeline(recorder as unknown as LoopEvent[])).toThrow(
+      new TypeError(`${refused}${JSON.stringify(recorder).slice(0, 99)} (object)`),
+    );
   });
 
   it('should draw a loop as its monitor saw it', () => {
