@@ -1,4 +1,4 @@
-import { evaluateDue, type Due } from '../config/due.js';
+import { evaluateDue } from '../config/due.js';
 import type { Emit, HandlerName } from '../config/loop-event.js';
 import type { Clock } from '../time/clock.js';
 import type { TimerQueue } from '../time/timer-queue.js';
@@ -135,10 +135,6 @@ export class Starter implements TaskRunHost {
     if (!this.parts.state.over) this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
-  retry(run: TaskRun): Due | null {
-    return retryDueOf(run);
-  }
-
   over(run: TaskRun): void {
     const { state, emit, keys } = this.parts;
     if (state.over) return; // It was a leftover, and has settled.
@@ -221,7 +217,8 @@ export class Starter implements TaskRunHost {
     const { key, failure } = run;
     const { repeatDue } = key.task;
     try {
-      let due = failure === undefined ? null : (failure.retryDue ?? retryDueOf(run));
+      let due =
+        failure === undefined ? null : (failure.retryDue ?? retryDueOf(key, failure.failures, failure.error));
       if (due === null && typeof repeatDue === 'number') due = repeatDue;
       else if (due === null && repeatDue === undefined) return;
       else due ??= evaluateDue(repeatDue!, this.parts.clock.now(), 'repeatDue', key.key);

@@ -7,6 +7,7 @@ import { begin, type Work, type WorkObserver } from '../work/work.js';
 import type { Deadline } from '../time/deadline.js';
 import { checkStream } from './check-stream.js';
 import type { Key } from './key.js';
+import { retryDueOf } from './retry-due-of.js';
 import type { RunOfKey } from './run-of-key.js';
 import type { Room } from './limited-lines.js';
 
@@ -22,8 +23,6 @@ export interface TaskRunHost {
   left(run: TaskRun, work: Work): void;
   /** Such work no longer counts (5.12). */
   gaveUp(work: Work): void;
-  /** No handler takes the error: returns when to try again, or `null` to give up (5.13). */
-  retry(run: TaskRun): Due | null;
   /** The run is over: its first stage has ended, and so has the last turn that it caused. */
   over(run: TaskRun): void;
   /** It was over when its first stage ended, outside a turn of its own. */
@@ -176,7 +175,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
 
   /** No handler takes the error: the key tries again, or the run of the loop ends (4.2, 5.13). */
   unhandled(error: unknown): void {
-    const due = this.host.retry(this);
+    const due = retryDueOf(this.key, this.failure!.failures, error);
     if (due === null) throw error;
     this.failure!.retryDue = due;
   }
