@@ -1,6 +1,7 @@
 import type { Instant } from '../time/instant.js';
 import type { Room } from './limited-lines.js';
 import { replaced, roomsOf, slotsOf } from './replaced.js';
+import type { RunOfKey } from './run-of-key.js';
 import type { Before, InLine } from './start-order.js';
 
 /** What a ready tick waits for, a slot or room at a limit, and its place in line there. */
@@ -14,6 +15,8 @@ export interface Ready {
   readonly before: Before;
   /** How many slots are free. */
   readonly slots: number;
+  /** Runs that are cancelled before anything starts. */
+  readonly cancelled: readonly RunOfKey[];
   roomOf(ready: InLine): Room;
 }
 
@@ -21,7 +24,10 @@ export interface Ready {
  * What `ready` waits for once this turn is over; `undefined` if it starts then. Simulates the coming starts, in
  * O(n log n), for `explain` (7.3).
  */
-export function forecast(ready: InLine, { items, before, slots, roomOf }: Ready): Prospect | undefined {
+export function forecast(
+  ready: InLine,
+  { items, before, slots, cancelled, roomOf }: Ready,
+): Prospect | undefined {
   /** What earlier ticks take, or wait for, by limit. */
   const ahead = new Map<unknown, { running: number; cost: number; waiting: number; kept: boolean }>();
   const aheadAt = (quota: unknown) => {
@@ -29,6 +35,7 @@ export function forecast(ready: InLine, { items, before, slots, roomOf }: Ready)
     ahead.set(quota, known);
     return known;
   };
+  for (const { room } of cancelled) room?.forEach((quota) => aheadAt(quota).running--);
   /** Where a line waits, with all ticks in it. */
   const blocked = new Map<Room, Room[number]>();
   let free = slots;
@@ -36,7 +43,7 @@ export function forecast(ready: InLine, { items, before, slots, roomOf }: Ready)
   for (const item of [...items].sort((a, b) => (before(a, b) ? -1 : 1))) {
     const room = roomOf(item);
     const { cost = 1 } = item.task;
-    const runs = replaced(item);
+    const runs = replaced(item).filter((run) => !cancelled.includes(run));
     const lacking = room.filter((quota) => {
       const { running, cost: taken } = aheadAt(quota);
       return quota.lacks(cost, running - roomsOf(runs), taken);

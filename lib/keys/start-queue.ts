@@ -136,10 +136,13 @@ export class StartQueue implements KeyHost {
     const { before, limited } = this;
     const fresh = this.fresh.filter((key) => key !== undefined && joins(key)) as Key[];
     const soon = fresh.map(asItWillStand);
+    // A `switch` key cancels its runs as it is judged, before anything starts.
+    const cancelled = fresh.filter((key) => this.hasRoom(key)).flatMap(replaced);
     return forecast(soon[fresh.indexOf(ready as Key)] ?? ready, {
       items: [...this.line.all, ...(limited?.items ?? []), ...soon],
       before,
-      slots: Math.max(this.concurrent - this.running, 0),
+      slots: Math.max(this.concurrent - this.running + slotsOf(cancelled), 0),
+      cancelled,
       roomOf: ({ task }) => (task.limit === undefined ? NO_LIMITS : limited!.roomOf(task)),
     });
   }

@@ -357,7 +357,7 @@ describe('features in combination', () => {
         limits: { api: { concurrent: 1 } },
         tasks: {
           a: { startDue: 0, overlap: 'switch', limit: 'api', project: () => stage(scheduler, 50) },
-          b: { startDue: 0, project: () => EMPTY },
+          b: { startDue: 0, priority: -1, project: () => EMPTY },
         },
         hooks: calls(scheduler, {
           10: (loop) => {

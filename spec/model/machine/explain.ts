@@ -1,5 +1,5 @@
 import { dueOf, isScheduled, spacedUntil } from './schedule.js';
-import { freeSlots, isTooSoon, startingLine, waitsForItself } from './ticks.js';
+import { freeSlotsSoon, isTooSoon, startingLine, waitsForItself } from './ticks.js';
 import type { KeyState, State } from '../fact.js';
 import type { Key, Run } from './state.js';
 
@@ -26,6 +26,6 @@ function why(run: Run, key: Key): string {
   if (!key.tick && key.counted.length === 0) return 'waiting';
   if (waitsForItself(key)) return 'running';
   if (run.pauses.includes(true)) return 'paused';
-  const place = startingLine(run).findIndex((tick) => tick.key === key) + 1 - freeSlots(run);
+  const place = startingLine(run).findIndex((tick) => tick.key === key) + 1 - freeSlotsSoon(run);
   return place > 0 ? `concurrent ${place}` : 'ready';
 }

@@ -68,6 +68,15 @@ export function freeSlots(run: Run): number {
   return (run.world.program.concurrent ?? Infinity) - held.length;
 }
 
+/** How many there will be once new ticks are looked at: those of `switch` cancel what runs (5.5). */
+export function freeSlotsSoon(run: Run): number {
+  const replaced = [...run.keys.values()].filter(
+    ({ script, tick }) => script.overlap === 'switch' && tick?.place === 'fresh',
+  );
+  const stages = replaced.flatMap((key) => key.stages).filter(({ over, cancelled }) => !over && !cancelled);
+  return freeSlots(run) + stages.length;
+}
+
 function startsOver({ script: { overlap } }: Key): boolean {
   return overlap === 'switch' || overlap === 'merge';
 }
