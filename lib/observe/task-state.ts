@@ -10,8 +10,8 @@ export interface TaskState {
   /** When it is due next, which is past while it is ready; `undefined` if it is not scheduled, or held until it is released. */
   readonly due: Date | undefined;
   /**
-   * The end of its last hold, which may be past: the key does not start before, whatever schedules it. `null` if it is
-   * held until it is released; `undefined` if it was not held, or was released.
+   * The end of its last hold, which may be past by now: the key does not start before, whatever schedules it. `null` if it
+   * is held until it is released; `undefined` if it was not held, or was released.
    */
   readonly heldUntil: Date | null | undefined;
   /** Since when it has been running; `undefined` while it is not. */
@@ -24,7 +24,7 @@ export interface TaskState {
   readonly lastValue: Date | undefined;
   /** How long its last first stage that has ended took, in milliseconds. */
   readonly lastDuration: number | undefined;
-  /** How many errors there were since its last value. */
+  /** How many errors there were since its last value, or since the run began: a task's `startFailures` are not counted. */
   readonly failures: number;
   /** The last error of its first stage, until that yields a value again, or the loop is started again. */
   readonly lastError: unknown;
@@ -87,7 +87,9 @@ export function change(entry: TaskEntry, event: LoopEvent): void {
       entry.latched = false;
       return;
     case 'hold':
-      entry.heldUntil = event.until ?? null;
+      // One that is over as it is set has no effect.
+      entry.heldUntil =
+        event.until === undefined ? null : event.until.getTime() > time ? event.until : undefined;
       return;
     case 'release':
       entry.heldUntil = undefined;

@@ -268,6 +268,23 @@ describe('TaskStates', () => {
     expect(states.snapshot().draining).toBe(false);
   });
 
+  it('should know that a hold has no effect which is over as it is set (9.2, 5.14)', () => {
+    const commands = new Subject<(loop: ControlLoop<string>) => void>();
+    const scheduler = new VirtualTimeScheduler();
+    const states = new TaskStates<string>();
+    const run = smartPoll({
+      tasks: { a: { startDue: 0, project: () => EMPTY } },
+      hooks: { commands: { source: commands, next: (command, loop) => command(loop) } },
+      pause: concat(of(true), NEVER),
+      monitor: states,
+      scheduler,
+    }).subscribe();
+    scheduler.schedule(() => commands.next((loop) => loop.hold('a', 0)), 50);
+    scheduler.flush();
+    expect(states.get('a')).toMatchObject({ state: 'ready', due: new Date(0), heldUntil: undefined });
+    run.unsubscribe();
+  });
+
   it('should make a snapshot that JSON says the same of, whatever keys and errors are (9.2)', () => {
     const states = new TaskStates<unknown>();
     const circular: Record<string, unknown> = {};
