@@ -207,6 +207,51 @@ describe('features in combination', () => {
       },
     );
 
+    it.each<[string, object, object, string[]]>([
+      ['two at once', { concurrent: 2 }, {}, ['b ready', 'c limit 1 undefined']],
+      [
+        'three in 100 ms, of which one took two',
+        { rate: { starts: 3, per: 100 } },
+        { cost: 2 },
+        ['b ready', 'c limit 1 100'],
+      ],
+      [
+        'one at once, and five in 100 ms',
+        { concurrent: 1, rate: { starts: 5, per: 100 } },
+        {},
+        ['b limit 1 undefined', 'c limit 2 undefined'],
+      ],
+      ['one in 100 ms', { rate: { starts: 1, per: 100 } }, {}, ['b limit 1 100', 'c limit 2 100']],
+    ])(
+      'should explain who starts next, and when there is room, of %s (5.15, 7.3)',
+      (_, limit, of, expected) => {
+        const { scheduler, found } = virtual();
+        const task: Task<string> = { limit: 'api', project: () => timer(50, scheduler) };
+        const says = ({ explain }: ControlLoop<string>, key: string) => {
+          const explained = explain(key);
+          const { place = '', until } = explained as { place?: number; until?: Date };
+          found.push(
+            [key, explained.reason, ...(place === '' ? [] : [place, `${until?.getTime()}`])].join(' '),
+          );
+        };
+        smartPoll({
+          scheduler,
+          limits: { api: limit },
+          tasks: { a: { ...task, ...of, startDue: 0 }, b: task, c: task },
+          hooks: calls(scheduler, {
+            10: (loop) => {
+              loop.schedule('b', 0);
+              loop.schedule('c', 0);
+              says(loop, 'b');
+              says(loop, 'c');
+            },
+          }),
+        }).subscribe();
+        scheduler.flush();
+        expect(found).toEqual(expected);
+      },
+    );
+
     it('should not hold anything until a date that is past, wherever the wall clock goes (5.14, 5.15)', () => {
       const { scheduler, found, log } = virtual();
       smartPoll({
