@@ -53,7 +53,7 @@ export function forecast(
       if (!blocked.has(room) && lacking.length === 1) aheadAt(quota).kept = true;
       blocked.set(room, quota);
       const place = ++aheadAt(quota).waiting;
-      if (item === ready) return { limit: quota.name, place, until: quota.roomAt(cost) };
+      if (item === ready) return { limit: quota.name, place, until: quota.roomAt(cost, roomsOf(runs)) };
     } else if (free + slotsOf(runs) > 0) {
       if (item === ready) return undefined;
       free += slotsOf(runs) - 1;

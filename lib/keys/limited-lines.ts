@@ -16,8 +16,9 @@ export interface Line extends HeapItem {
 }
 
 const costOf = ({ task }: InLine): number => task.cost ?? 1;
-const lacks = (quota: Quota<Line>, ready: InLine): boolean =>
-  quota.lacks(costOf(ready), -roomsOf(replaced(ready)));
+/** How many runs a start replaces, whose room it can use. */
+const freedBy = (ready: InLine): number => roomsOf(replaced(ready));
+const lacks = (quota: Quota<Line>, ready: InLine): boolean => quota.lacks(costOf(ready), -freedBy(ready));
 
 /**
  * The lines of tasks that name limits. A line whose first tick finds no room is parked at the limit that lacks it, and
@@ -142,7 +143,7 @@ export class LimitedLines {
     const line = this.firstAt(quota);
     if (line === undefined) return;
     if (!lacks(quota, line.ready.top!)) return this.stand(line);
-    quota.arm();
+    quota.arm(freedBy(line.ready.top!));
     if (!quota.lacks(this.leastCost)) this.reserved.add(quota);
   }
 
@@ -157,7 +158,7 @@ export class LimitedLines {
     this.detach(line);
     line.parkedAt = quota;
     quota.parked.push(line);
-    if (quota.parked.top === line) quota.arm();
+    if (quota.parked.top === line) quota.arm(freedBy(line.ready.top!));
     // It may have been offered room that another line can use.
     for (const other of line.quotas) if (other !== quota && other !== from) this.wake(other);
   }

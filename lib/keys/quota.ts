@@ -58,12 +58,12 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     return history.exceeds(rate.starts, cost + taken);
   }
 
-  /** When there will be room for a start at `cost`, if time alone makes it. */
-  roomAt(cost: number): Instant | undefined {
+  /** When there will be room for a start at `cost`, which frees so much, if time alone makes it. */
+  roomAt(cost: number, frees: number): Instant | undefined {
     const { rate, gate } = this;
     const { end } = gate;
     if (end !== undefined) return end.due === Infinity ? undefined : end;
-    if (rate === undefined || this.running >= this.concurrent) return undefined;
+    if (rate === undefined || this.running - frees >= this.concurrent) return undefined;
     const start = this.parts.history.blocking(rate.starts, cost);
     return start === undefined ? undefined : { due: start + rate.per, absolute: false };
   }
@@ -99,12 +99,13 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.parts.changed(this);
   }
 
-  /** Wakes up when time makes room, even if only for a cheap start. */
-  arm(): void {
+  /** Wakes up when time makes room, even if only for a cheap start. @param frees - how many runs the first in line replaces */
+  arm(frees: number): void {
     const { history, timers } = this.parts;
     this.disarm();
     if (this.gate.isShut) return this.gate.arm();
-    const first = this.rate === undefined || this.running >= this.concurrent ? undefined : history.oldest;
+    const isFull = this.running - frees >= this.concurrent;
+    const first = this.rate === undefined || isFull ? undefined : history.oldest;
     if (first === undefined) return;
     this.due = first + this.rate!.per;
     if (this.due < Infinity) timers.add(this); // Before the first value of an Observable, there is nothing to wait for.

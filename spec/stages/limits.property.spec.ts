@@ -24,7 +24,7 @@ const plan = fc.record({
   limit: fc.subarray(names),
   cost: fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, fc.integer({ min: 1, max: 6 })),
   priority: fc.integer({ min: 0, max: 2 }),
-  overlap: fc.constantFrom('latch', 'merge'),
+  overlap: fc.constantFrom('latch', 'merge', 'switch'),
   takes: fc.integer({ min: 1, max: 20 }),
   /** How long the turn of its value lasts, if it has one. */
   turn: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
@@ -148,7 +148,7 @@ class Oracle {
 
   /** The one that is to start, if any may. */
   first(now = this.now): Ready | undefined {
-    if (this.inTurn || this.slots.length >= this.concurrent) return undefined;
+    if (this.inTurn) return undefined;
     const blocked = new Set<string>();
     const reserved = new Set<string>();
     for (const ready of this.line()) {
@@ -156,18 +156,24 @@ class Oracle {
       const line = limit.join();
       if (blocked.has(line) && limit.length > 0) continue;
       const lacking = limit.filter((name) => this.lacks(name, ready.key, now));
-      if (lacking.length === 0 && !limit.some((name) => reserved.has(name))) return ready;
+      if (lacking.length === 0 && !limit.some((name) => reserved.has(name)))
+        return this.besides(ready.key, this.slots).length < this.concurrent ? ready : undefined;
       blocked.add(line);
       if (lacking.length === 1) reserved.add(lacking[0]!);
     }
     return undefined;
   }
 
+  /** Those of `runs` that a start of `key` does not replace (5.5). */
+  private besides<R extends { key: string }>(key: string, runs: R[]): R[] {
+    return this.tasks[key]!.overlap === 'switch' ? runs.filter((run) => run.key !== key) : runs;
+  }
+
   private lacks(name: string, key: string, now: number): boolean {
     const { concurrent = Infinity, rate } = this.limits[name] as { concurrent?: number; rate?: any };
     if ((this.limitHolds.get(name) ?? -Infinity) > now) return true;
     const needs = (other: string) => this.tasks[other]!.limit.includes(name);
-    if (this.running.filter((run) => needs(run.key)).length >= concurrent) return true;
+    if (this.besides(key, this.running).filter((run) => needs(run.key)).length >= concurrent) return true;
     if (rate === undefined) return false;
     const recent = this.starts.filter((start) => needs(start.key) && start.at + rate.per > now);
     const used = recent.reduce((sum, start) => sum + (this.tasks[start.key]!.cost ?? 1), 0);
