@@ -16,9 +16,8 @@ export interface Line extends HeapItem {
 }
 
 const costOf = ({ task }: InLine): number => task.cost ?? 1;
-/** How many runs a start replaces, whose room it can use. */
-const freedBy = (ready: InLine): number => roomsOf(replaced(ready));
-const lacks = (quota: Quota<Line>, ready: InLine): boolean => quota.lacks(costOf(ready), -freedBy(ready));
+const lacks = (quota: Quota<Line>, ready: InLine): boolean =>
+  quota.lacks(costOf(ready), -roomsOf(replaced(ready)));
 
 /**
  * The lines of tasks that name limits. A line whose first tick finds no room is parked at the limit that lacks it, and
@@ -109,11 +108,6 @@ export class LimitedLines {
     return [...this.lines.values()].flatMap(({ ready }) => ready.all);
   }
 
-  /** Whether `ready` could start now, were it not for others in line. */
-  hasRoom(ready: InLine): boolean {
-    return !this.roomOf(ready.task).some((quota) => lacks(quota, ready));
-  }
-
   /** The limits of a task. */
   roomOf(task: Task<any>): Room {
     return this.lineOf(task).quotas;
@@ -143,7 +137,7 @@ export class LimitedLines {
     const line = this.firstAt(quota);
     if (line === undefined) return;
     if (!lacks(quota, line.ready.top!)) return this.stand(line);
-    quota.arm(freedBy(line.ready.top!));
+    quota.arm();
     if (!quota.lacks(this.leastCost)) this.reserved.add(quota);
   }
 
@@ -158,7 +152,7 @@ export class LimitedLines {
     this.detach(line);
     line.parkedAt = quota;
     quota.parked.push(line);
-    if (quota.parked.top === line) quota.arm(freedBy(line.ready.top!));
+    if (quota.parked.top === line) quota.arm();
     // It may have been offered room that another line can use.
     for (const other of line.quotas) if (other !== quota && other !== from) this.wake(other);
   }

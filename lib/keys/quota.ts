@@ -99,15 +99,16 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
     this.parts.changed(this);
   }
 
-  /** Wakes up when time makes room, even if only for a cheap start. @param frees - how many runs the first in line replaces */
-  arm(frees: number): void {
-    const { history, timers } = this.parts;
+  /** Wakes up when time makes room, even if only for a cheap start, or one that replaces what is running. */
+  arm(): void {
+    const { rate } = this;
+    const { clock, history, timers, wake } = this.parts;
     this.disarm();
     if (this.gate.isShut) return this.gate.arm();
-    const isFull = this.running - frees >= this.concurrent;
-    const first = this.rate === undefined || isFull ? undefined : history.oldest;
-    if (first === undefined) return;
-    this.due = first + this.rate!.per;
+    if (rate === undefined) return;
+    if (history.forget(clock.passed(), rate.per)) wake(this);
+    if (history.oldest === undefined) return;
+    this.due = history.oldest + rate.per;
     if (this.due < Infinity) timers.add(this); // Before the first value of an Observable, there is nothing to wait for.
   }
 

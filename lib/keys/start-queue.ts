@@ -107,11 +107,6 @@ export class StartQueue implements KeyHost {
     else this.limited!.leave(ready);
   }
 
-  /** Whether all limits of `key` have room for it, or will as soon as it replaces its runs. */
-  hasRoom(key: Key): boolean {
-    return key.task.limit === undefined || this.limited!.hasRoom(key);
-  }
-
   moved(key: Key): void {
     this.leave(key);
     this.join(key);
@@ -136,8 +131,8 @@ export class StartQueue implements KeyHost {
     const { before, limited } = this;
     const fresh = this.fresh.filter((key) => key !== undefined && joins(key)) as Key[];
     const soon = fresh.map(asItWillStand);
-    // A `switch` key cancels its runs as it is judged, before anything starts.
-    const cancelled = fresh.filter((key) => this.hasRoom(key)).flatMap(replaced);
+    // A `switch` key without limits cancels its runs as it is judged, before anything starts.
+    const cancelled = fresh.filter(({ task }) => task.limit === undefined).flatMap(replaced);
     return forecast(soon[fresh.indexOf(ready as Key)] ?? ready, {
       items: [...this.line.all, ...(limited?.items ?? []), ...soon],
       before,

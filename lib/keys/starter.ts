@@ -175,7 +175,7 @@ export class Starter implements TaskRunHost {
         return this.goOnWaiting(key);
       case 'replace':
         if (state.paused) return queue.keep(key);
-        if (queue.hasRoom(key)) this.cancel(key); // Otherwise it waits, and replaces them as it starts.
+        if (key.task.limit === undefined) this.cancel(key); // With limits it may have to wait, and replaces them as it starts.
         if (key.state !== 'fresh') return; // A teardown drained the run.
     }
     key.state = 'queued';

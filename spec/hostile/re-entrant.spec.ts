@@ -62,6 +62,7 @@ describe('a first stage that says something as its signal is aborted', () => {
     const heard: string[] = [];
     const { log } = watch(
       smartPoll({
+        scheduler: new VirtualTimeScheduler(), // The host's would let a busy one have its time in between.
         tasks: { a: { startDue: 0, ...reacting(react, heard) } },
         hooks: { commands: obey(commands) },
       }),
@@ -77,6 +78,7 @@ describe('a first stage that says something as its signal is aborted', () => {
     const events: string[] = [];
     const { subscription } = watch(
       smartPoll({
+        scheduler: new VirtualTimeScheduler(), // The host's would let a busy one have its time in between.
         tasks: { a: { startDue: 0, overlap: 'switch', ...reacting(react, []) } },
         hooks: { commands: obey(commands) },
         monitor: words(events),

@@ -78,6 +78,8 @@ class Oracle {
   /** What the library did wrong: a monitor that throws is not heard. */
   readonly faults: unknown[] = [];
   private order = 0;
+  /** What was so before a key with limits cancelled the run that it replaces. */
+  private replacing: ({ key: string } & ReturnType<Oracle['chosen']>) | undefined = undefined;
   now = 0;
 
   constructor(
@@ -97,6 +99,9 @@ class Oracle {
       case 'turn-start':
       case 'turn-end':
         this.inTurn = event.type === 'turn-start';
+        return;
+      case 'cancel':
+        if (!this.inTurn) this.replacing = { key: event.key, ...this.chosen() };
         return;
       case 'stage-end':
         this.slots = this.slots.filter(({ stage }) => stage !== event.stage);
@@ -123,10 +128,15 @@ class Oracle {
     }
   };
 
+  /** Who is to start, and who would be if time had made no room in this very instant. */
+  private chosen() {
+    return { known: this.first(this.now), unknown: this.first(this.now - 0.5), line: this.line() };
+  }
+
   /** Room that time makes in this very instant is known as a timer says so, in no promised order. */
   private checkStart(key: string): void {
-    const [known, unknown] = [this.first(this.now), this.first(this.now - 0.5)];
-    const line = this.line();
+    const { known, unknown, line } = this.replacing?.key === key ? this.replacing : this.chosen();
+    this.replacing = undefined;
     const isBefore = (a?: Ready) => a !== undefined && line.indexOf(a) < line.findIndex((b) => b.key === key);
     const hasRoom = !this.tasks[key]!.limit.some((name) => this.lacks(name, key, this.now));
     if (known?.key !== key && (isBefore(unknown) || !hasRoom))

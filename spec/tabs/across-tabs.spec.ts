@@ -1,5 +1,16 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { finalize, from, NEVER, Observable, of, startWith, Subject, take, type Subscription } from 'rxjs';
+import {
+  finalize,
+  from,
+  NEVER,
+  Observable,
+  of,
+  startWith,
+  Subject,
+  take,
+  type Subscription,
+  VirtualTimeScheduler,
+} from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
 import { acrossTabs } from '../../lib/tabs/index.js';
 import { FakeBrowser, type FakeTab } from './fake-browser.js';
@@ -440,6 +451,7 @@ describe('acrossTabs', () => {
           poll: { startDue: 0, project: () => (polls.push(who), from([who, `${who}2`])), next: (v) => [v] },
         },
         hooks: { never: { source: NEVER } },
+        scheduler: new VirtualTimeScheduler(), // The host's would let a busy one have its time in between.
       });
       return new Seen<string>(browser.open(), () => prices$);
     };
