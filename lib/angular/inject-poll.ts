@@ -157,7 +157,7 @@ export function injectPoll<K, V, const Q extends K>(
  *   params: () => this.id(),
  *   project: ({ params: id }) => this.http.get<Price>(`/prices/${id}`),
  *   every: 5_000,
- *   retryDue: backoff({ initial: 1_000, max: 60_000 }),
+ *   retryDue: backoff({ initial: 10_000, max: 60_000 }),
  * });
  * // in the template: {{ price.value()?.amount }}
  * ```

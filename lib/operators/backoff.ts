@@ -44,7 +44,7 @@ export interface BackoffOptions {
  *     weather: {
  *       startDue: 0,
  *       repeatDue: 10_000,
- *       retryDue: backoff({ initial: 1_000, max: 60_000 }),
+ *       retryDue: backoff({ initial: 20_000, max: 60_000 }),
  *       project: () => fetch('/weather'),
  *     },
  *   },

@@ -103,7 +103,7 @@ export interface SharedPoll<K, V> {
  * const prices = sharedPoll({
  *   project: ({ key, signal }: TaskContext<string>) => fetch(`/prices/${key}`, { signal }).then((r) => r.json()),
  *   every: 5_000,
- *   retryDue: backoff({ initial: 1_000, max: 60_000 }),
+ *   retryDue: backoff({ initial: 10_000, max: 60_000 }),
  * });
  * prices('AAPL').subscribe(show);
  * prices('AAPL', 1_000).subscribe(show);
