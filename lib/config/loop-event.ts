@@ -91,7 +91,13 @@ export function emitTo(
 ): Emit | undefined {
   if (monitors.every(({ next }) => next === undefined)) return undefined;
   return (event) => {
-    if (run.over && event.type !== 'complete' && event.type !== 'error') return;
+    // Of errors, only that of the run itself is an end.
+    if (
+      run.over &&
+      event.type !== 'complete' &&
+      !(event.type === 'error' && (event.stage ?? event.hook) === undefined)
+    )
+      return;
     const timed = event as WithoutTime<LoopEvent> & { time: number };
     timed.time = clock.now(); // A copy would cost more than all else (bench row "watched").
     for (const monitor of monitors)

@@ -16,7 +16,7 @@ export interface Ready {
   /** How many slots are free. */
   readonly slots: number;
   /** Runs that are cancelled before anything starts. */
-  readonly cancelled: readonly RunOfKey[];
+  readonly cancelled: ReadonlySet<RunOfKey>;
   roomOf(ready: InLine): Room;
 }
 
@@ -43,7 +43,7 @@ export function forecast(
   for (const item of [...items].sort((a, b) => (before(a, b) ? -1 : 1))) {
     const room = roomOf(item);
     const { cost = 1 } = item.task;
-    const runs = replaced(item).filter((run) => !cancelled.includes(run));
+    const runs = replaced(item).filter((run) => !cancelled.has(run));
     const lacking = room.filter((quota) => {
       const { running, cost: taken } = aheadAt(quota);
       return quota.lacks(cost, running - roomsOf(runs), taken);

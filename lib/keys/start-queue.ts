@@ -132,11 +132,11 @@ export class StartQueue implements KeyHost {
     const fresh = this.fresh.filter((key) => key !== undefined && joins(key)) as Key[];
     const soon = fresh.map(asItWillStand);
     // A `switch` key without limits cancels its runs as it is judged, before anything starts.
-    const cancelled = fresh.filter(({ task }) => task.limit === undefined).flatMap(replaced);
+    const cancelled = new Set(fresh.filter(({ task }) => task.limit === undefined).flatMap(replaced));
     return forecast(soon[fresh.indexOf(ready as Key)] ?? ready, {
       items: [...this.line.all, ...(limited?.items ?? []), ...soon],
       before,
-      slots: Math.max(this.concurrent - this.running + slotsOf(cancelled), 0),
+      slots: Math.max(this.concurrent - this.running + slotsOf([...cancelled]), 0),
       cancelled,
       roomOf: ({ task }) => (task.limit === undefined ? NO_LIMITS : limited!.roomOf(task)),
     });

@@ -132,7 +132,7 @@ export class Starter implements TaskRunHost {
   ended(run: TaskRun): void {
     if (run.deadline !== undefined && run.deadline.index >= 0) this.parts.timers.remove(run.deadline);
     this.parts.queue.release(run);
-    if (!this.parts.state.over) this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
+    this.parts.emit?.({ type: 'stage-end', key: run.key.key, stage: run.id });
   }
 
   over(run: TaskRun): void {
