@@ -35,7 +35,7 @@ export function createHead(find: (search: string) => void) {
       write(counts, `${running} running · ${ready} ready · ${failing} failing · ${queued} queued turns`);
       const lasts = turn ? now - turn.since.getTime() : 0;
       const whose = turn?.key ?? turn?.hook ?? '';
-      set(progress, 'class', lasts > LONG ? 'error' : 'muted');
+      set(progress, 'class', lasts >= LONG ? 'error' : 'muted');
       write(progress, turn ? `turn: ${turn.handler} ${whose} for ${duration(lasts)}` : 'no turn');
       write(found, `${shown} of ${tasks.size} keys`);
     },

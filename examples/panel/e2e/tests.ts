@@ -26,7 +26,10 @@ export const tests: readonly Test[] = [
   {
     name: 'the table tells of each key what it is up to, why, and its last error',
     async run(scene) {
-      assert.deepEqual(await scene.keys(), ['beats', 'fails', 'hangs', 'idle', 'later']);
+      await until(
+        'all keys are there',
+        async () => (await scene.keys()).join() === 'beats,fails,hangs,idle,later',
+      );
       const sentence = (key: string) => scene.value<string>(`states.explain('${key}').message`);
       assert.deepEqual(
         (await cellsOf(scene, 'idle')).filter((_, i) => i !== 6),
@@ -53,8 +56,8 @@ export const tests: readonly Test[] = [
       await until('its due counts down', async () => dues.add((await cellsOf(scene, 'beats'))[2]!).size > 4);
       const bars = async (key: string, kind: string): Promise<number> =>
         ((await scene.row(key).locator(`path.${kind}`).getAttribute('d')) ?? '').split('M').length - 1;
-      assert.ok((await bars('beats', 'stage')) >= 2);
-      assert.ok((await bars('beats', 'turn')) >= 2);
+      await until('its runs are drawn', async () => (await bars('beats', 'stage')) >= 2);
+      await until('its turns are drawn', async () => (await bars('beats', 'turn')) >= 2);
       await scene.value("commands.post((loop) => loop.schedule('fails', 0))");
       await until('a failure is seen', async () => (await bars('fails', 'failed')) === 1);
       assert.equal(await bars('beats', 'failed'), 0);
@@ -63,7 +66,10 @@ export const tests: readonly Test[] = [
       await until('a run that lasts is seen', async () => (await bars('hangs', 'stage')) >= 1);
       assert.equal(await bars('idle', 'stage'), 0);
       const turns = scene.grid.locator('.top path.turn');
-      assert.ok(((await turns.getAttribute('d')) ?? '').split('M').length > 2);
+      await until(
+        'all turns are drawn',
+        async () => ((await turns.getAttribute('d')) ?? '').split('M').length > 2,
+      );
     },
   },
   {
@@ -73,7 +79,7 @@ export const tests: readonly Test[] = [
       await until('it runs', async () => (await head.innerText()).includes('running'));
       await scene.value('hang.next()');
       await until('the turn is told', async () => /turn: next hang for [1-9]/.test(await head.innerText()));
-      assert.equal(await head.locator('.error').count(), 1);
+      await until('it is red, for it lasts', async () => (await head.locator('.error').count()) === 1);
       await until('what waits for it', async () => (await head.innerText()).includes('1 ready'));
       await scene.value('run.unsubscribe()');
       await until('its end', async () => (await head.innerText()).startsWith('idle'));
@@ -87,14 +93,14 @@ export const tests: readonly Test[] = [
       const head = grid.getByRole('columnheader', { name: 'Due' });
       await sortBy(scene, 'Due');
       await until('up', async () => (await scene.keys()).slice(1, 3).join() === 'fails,later');
-      assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+      await until('it says up', async () => (await head.getAttribute('aria-sort')) === 'ascending');
       await sortBy(scene, 'Due');
       await until('down', async () => (await scene.keys()).slice(0, 2).join() === 'later,fails');
-      assert.equal(await head.getAttribute('aria-sort'), 'descending');
+      await until('it says down', async () => (await head.getAttribute('aria-sort')) === 'descending');
       assert.deepEqual((await scene.keys()).slice(3).sort(), ['hangs', 'idle']);
       await sortBy(scene, 'Due');
       await until('not at all', async () => (await scene.keys())[0] === 'beats');
-      assert.equal(await head.getAttribute('aria-sort'), null);
+      await until('it says nothing', async () => (await head.getAttribute('aria-sort')) === null);
       await sortBy(scene, 'Failures');
       await sortBy(scene, 'Failures');
       await until('by failures', async () => (await scene.keys())[0] === 'fails');
@@ -134,7 +140,7 @@ export const tests: readonly Test[] = [
       const found = scene.page.getByRole('status');
       await search.fill('KEY 499');
       await until('they are found', async () => (await found.innerText()) === '15 of 5005 keys');
-      assert.deepEqual((await scene.keys())[0], 'key 499');
+      await until('they are drawn', async () => (await scene.keys())[0] === 'key 499');
       await search.fill('of out reach');
       await until('an error is found', async () => (await scene.keys()).join() === 'fails');
       await search.fill('running');
@@ -151,7 +157,7 @@ export const tests: readonly Test[] = [
     async run(scene) {
       const { grid } = scene;
       const rows = (): Promise<number> => grid.locator('.body .row').count();
-      assert.equal(await grid.getAttribute('aria-rowcount'), '5006');
+      await until('all are counted', async () => (await grid.getAttribute('aria-rowcount')) === '5006');
       assert.ok((await rows()) < 20, `${await rows()} rows`);
       await grid.evaluate((it) => (it.scrollTop = it.scrollHeight));
       await until('the last one is there', async () => (await scene.keys()).at(-1) === 'key 4999');
@@ -219,16 +225,19 @@ export const tests: readonly Test[] = [
       await page.keyboard.press('Tab');
       await until('the first key is chosen', async () => (await chosen()) === 'beats');
       await page.keyboard.press('ArrowDown');
-      assert.equal(await chosen(), 'fails');
+      await until('the next one is chosen', async () => (await chosen()) === 'fails');
       const active = await grid.getAttribute('aria-activedescendant');
       assert.equal(await grid.locator(`#${active} .key`).innerText(), 'fails');
       await page.keyboard.press('End');
-      assert.equal(await chosen(), 'key 99');
+      await until('the last one is chosen', async () => (await chosen()) === 'key 99');
       await page.keyboard.press('PageUp');
-      assert.match(await chosen(), /^key (8|9)\d$/);
+      await until(
+        'one of a page before is chosen',
+        async () => /^key [89]\d$/.test(await chosen()) && (await chosen()) !== 'key 99',
+      );
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowUp');
-      assert.equal(await chosen(), 'beats');
+      await until('the first one is chosen again', async () => (await chosen()) === 'beats');
       for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
       await until('it is told', async () =>
         (await page.getByRole('region', { name: 'Chosen key' }).innerText()).startsWith('idle'),
@@ -238,7 +247,7 @@ export const tests: readonly Test[] = [
       await until('it was refreshed', async () => (await scene.value("states.get('idle').runs")) === 1);
       await grid.getByRole('button', { name: 'Due' }).press('Enter');
       const head = grid.getByRole('columnheader', { name: 'Due' });
-      assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+      await until('it is sorted', async () => (await head.getAttribute('aria-sort')) === 'ascending');
     },
   },
   {
@@ -336,22 +345,24 @@ export const tests: readonly Test[] = [
     name: 'performanceTracks draws runs and turns into a trace',
     async run({ page, browser, value }) {
       await browser.startTracing(page, { categories: ['devtools.timeline'] });
-      await page.waitForTimeout(1500);
+      const runs = (key: string): Promise<number> => value(`states.get('${key}').runs`);
+      const before = await runs('beats');
+      await until('it runs', async () => (await runs('beats')) >= before + 3);
       await value("commands.post((loop) => void loop.cancel('hangs'))");
       await value("commands.post((loop) => loop.schedule('fails', 0))");
-      await page.waitForTimeout(200);
+      await until('it has failed again', () => value("states.get('fails').failures >= 2"));
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
         traceEvents: { name: string; args: { data?: Record<string, unknown> } }[];
       };
       const drawn = traceEvents.filter(({ name }) => name === 'TimeStamp').map(({ args }) => args.data!);
       const named = (name: string, track: string) =>
         drawn.filter((it) => it['name'] === name && it['track'] === track && it['trackGroup'] === 'prices');
-      const runs = named('first stage', 'beats');
-      assert.ok(runs.length >= 2, JSON.stringify(drawn.slice(0, 5)));
-      for (const { start, end, color } of runs) {
+      const drawnRuns = named('first stage', 'beats');
+      assert.ok(drawnRuns.length >= 2, JSON.stringify(drawn.slice(0, 5)));
+      for (const { start, end, color } of drawnRuns) {
         const took = Number(end) - Number(start);
         // In microseconds of the trace's clock: a timer of 100 ms.
-        assert.ok(took > 99_000 && took < 1_000_000 && color === 'primary', JSON.stringify(runs));
+        assert.ok(took > 99_000 && took < 10_000_000 && color === 'primary', JSON.stringify(drawnRuns));
       }
       assert.ok(named('next beats', 'turns').length >= 2);
       assert.equal(named('next commands', 'turns').length, 2);
