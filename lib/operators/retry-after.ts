@@ -21,6 +21,7 @@ const ASCTIME = /^\w{3} (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4})$/;
  *   tasks: {
  *     price: {
  *       startDue: 0,
+ *       repeatDue: 30_000,
  *       limit: 'host',
  *       project: () => load('/price'),
  *       error: (error, loop) => {
