@@ -112,7 +112,8 @@ export interface Task<K, V = any, R = unknown> {
    */
   overlap?: Overlap;
   /**
-   * The least time between two starts, in milliseconds: a start that would come sooner waits.
+   * The least time between two starts, in milliseconds: a start that would come sooner waits. It schedules nothing by
+   * itself: to poll from start to start, use `repeatDue: 0` with it.
    *
    * @defaultValue 0
    */
@@ -259,7 +260,9 @@ export interface ControlLoop<K> {
   /**
    * Keeps all keys of a limit from starting before `due`, including those that are running and reschedule themselves.
    *
-   * A later `holdLimit` replaces an earlier one. A hold with an end outlasts the run.
+   * A later `holdLimit` replaces an earlier one, even if it ends sooner: with several requests in flight, see
+   * [how to keep the longest](../../docs/guides/sharing-a-quota.md#429-silence-for-a-whole-host). A hold with an end
+   * outlasts the run.
    *
    * ```ts
    * error: (error, loop) => {

@@ -17,7 +17,7 @@ const ASCTIME = /^\w{3} (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4})$/;
  * @example
  * ```ts
  * smartPoll({
- *   limits: { host: { concurrent: 2 } },
+ *   limits: { host: { concurrent: 1 } }, // so that no second answer can shorten the hold
  *   tasks: {
  *     price: {
  *       startDue: 0,
