@@ -83,13 +83,19 @@ type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
 /** Sends an event to the monitor, with the time added; `undefined` where there is no monitor. */
 export type Emit = (event: WithoutTime<LoopEvent>) => void;
 
-/** Sends events to the monitors, with the time added; one that throws changes nothing. A run that is over says how, at most. */
+/**
+ * Sends events to the monitors, with the time added; one that throws changes nothing. A run that is over says how, at most.
+ * What a monitor causes is told after the event that it was told, so that all hear the same, in the same order.
+ */
 export function emitTo(
   monitors: readonly Partial<Observer<LoopEvent>>[],
   clock: { now(): number },
   run: { readonly over: boolean },
 ): Emit | undefined {
   if (monitors.every(({ next }) => next === undefined)) return undefined;
+  type Timed = WithoutTime<LoopEvent> & { time: number };
+  const waiting: Timed[] = [];
+  let telling = false;
   return (event) => {
     // Of errors, only that of the run itself is an end.
     if (
@@ -98,13 +104,17 @@ export function emitTo(
       !(event.type === 'error' && (event.stage ?? event.hook) === undefined)
     )
       return;
-    const timed = event as WithoutTime<LoopEvent> & { time: number };
+    const timed = event as Timed;
     timed.time = clock.now(); // A copy would cost more than all else (bench row "watched").
-    for (const monitor of monitors)
-      try {
-        monitor.next?.(timed);
-      } catch {
-        // It only watches.
-      }
+    if (telling) return void waiting.push(timed);
+    telling = true;
+    for (let told: Timed | undefined = timed; told !== undefined; told = waiting.shift())
+      for (const monitor of monitors)
+        try {
+          monitor.next?.(told);
+        } catch {
+          // It only watches.
+        }
+    telling = false;
   };
 }

@@ -54,7 +54,7 @@ export function forecast(
       blocked.set(room, quota);
       const place = ++aheadAt(quota).waiting;
       if (item === ready) return { limit: quota.name, place, until: quota.roomAt(cost, roomsOf(runs)) };
-    } else if (free + slotsOf(runs) > 0) {
+    } else if (inLine === 0 && free + slotsOf(runs) > 0) {
       if (item === ready) return undefined;
       free += slotsOf(runs) - 1;
       for (const each of room) {

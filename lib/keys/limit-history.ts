@@ -16,6 +16,8 @@ export class LimitHistory {
   private readonly costs: number[] = [];
   private first = 0;
   private used = 0;
+  /** The last start is on its way: its time is not known yet. */
+  private starting = false;
 
   /** A run begins, whose clock has another origin. */
   enter(clock: Clock): void {
@@ -25,18 +27,20 @@ export class LimitHistory {
       if (this.hold?.absolute === false) this.hold = { due: this.hold.due + shift, absolute: false };
     }
     this.clock = clock;
+    this.starting = false;
   }
 
   add(instant: number, cost: number): void {
     this.instants.push(instant);
     this.costs.push(cost);
     this.used += cost;
+    this.starting = true;
   }
 
-  /** Corrects the time of the last start to `instant`, unless it is already forgotten. */
-  move(instant: number): void {
-    const last = this.instants.length - 1;
-    if (last >= this.first) this.instants[last] = instant;
+  /** The last start has been made, at `instant`. */
+  began(instant: number): void {
+    if (this.starting) this.instants[this.instants.length - 1] = instant;
+    this.starting = false;
   }
 
   /** Whether `cost` more would be too much. */
@@ -62,9 +66,9 @@ export class LimitHistory {
   /** Forgets the starts that were `per` or more before `now`; returns whether there were any. */
   forget(now: number, per: number): boolean {
     const { instants, costs, first } = this;
+    const end = instants.length - (this.starting ? 1 : 0);
     // The same sum as that of a timer, or rounding might make the two disagree for ever.
-    while (this.first < instants.length && instants[this.first]! + per <= now)
-      this.used -= costs[this.first++]!;
+    while (this.first < end && instants[this.first]! + per <= now) this.used -= costs[this.first++]!;
     if (this.first === first) return false;
     if (this.first === instants.length) this.used = 0;
     if (this.first >= SWEEP && 2 * this.first >= instants.length) {

@@ -43,6 +43,8 @@ export class LimitedLines {
   private readonly reserved = new Set<Quota<Line>>();
   /** The lowest cost of any start. */
   private leastCost = Infinity;
+  /** Whether a start may replace runs, whose room is free for it. */
+  private replaces = false;
 
   constructor(
     private readonly quotaOf: (name: string) => Quota<Line>,
@@ -125,6 +127,7 @@ export class LimitedLines {
       index: -1,
     };
     this.leastCost = Math.min(this.leastCost, task.cost ?? 1);
+    this.replaces ||= task.overlap === 'switch';
     this.lines.set(id, line);
     this.byTask.set(task, line);
     return line;
@@ -138,7 +141,7 @@ export class LimitedLines {
     if (line === undefined) return;
     if (!lacks(quota, line.ready.top!)) return this.stand(line);
     quota.arm();
-    if (!quota.lacks(this.leastCost)) this.reserved.add(quota);
+    if (!quota.lacks(this.leastCost, this.replaces ? -Infinity : 0)) this.reserved.add(quota);
   }
 
   /** Opens `line`, if there is anything in it: its first tick may be a new one, and may find room. */

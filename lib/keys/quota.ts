@@ -76,7 +76,7 @@ export class Quota<L extends HeapItem> implements Timer, GateOwner {
 
   /** The last start that took room has been made: later than it was decided, if the host was busy. */
   began(): void {
-    if (this.rate !== undefined) this.parts.history.move(this.parts.clock.line());
+    if (this.rate !== undefined) this.parts.history.began(this.parts.clock.line());
   }
 
   /** A start that took room is no longer running. */

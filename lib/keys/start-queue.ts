@@ -64,12 +64,12 @@ export class StartQueue implements KeyHost {
 
   /** The first that may start. */
   get first(): InLine | undefined {
-    const isFull = this.running >= this.concurrent;
-    if (isFull && this.limited === undefined) return undefined;
+    const tooMany = this.running - this.concurrent;
+    if (tooMany >= 0 && this.limited === undefined) return undefined;
     const { top } = this.line;
     const limited = this.limited?.first;
     const first = top === undefined || (limited !== undefined && this.before(limited, top)) ? limited : top;
-    return isFull && first !== undefined && slotsOf(replaced(first)) === 0 ? undefined : first;
+    return tooMany >= 0 && first !== undefined && slotsOf(replaced(first)) <= tooMany ? undefined : first;
   }
 
   ready(key: Key): void {
@@ -136,7 +136,7 @@ export class StartQueue implements KeyHost {
     return forecast(soon[fresh.indexOf(ready as Key)] ?? ready, {
       items: [...this.line.all, ...(limited?.items ?? []), ...soon],
       before,
-      slots: Math.max(this.concurrent - this.running + slotsOf([...cancelled]), 0),
+      slots: this.concurrent - this.running + slotsOf([...cancelled]),
       cancelled,
       roomOf: ({ task }) => (task.limit === undefined ? NO_LIMITS : limited!.roomOf(task)),
     });
@@ -146,7 +146,7 @@ export class StartQueue implements KeyHost {
 /** How a fresh key will join the line: `concat` counts its tick, which is due when the gate admits it (5.11). */
 function asItWillStand(key: Key): InLine {
   const gate = key.active?.gate;
-  if (gate === undefined) return key;
+  if (gate === undefined || key.task.overlap !== 'concat') return key;
   const { due, absolute } = gate.admitted(key);
   return Object.assign(new CountedTick(key), { due, absolute });
 }

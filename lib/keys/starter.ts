@@ -70,9 +70,12 @@ export class Starter implements TaskRunHost {
   /** Starts the first in line, if it may start; returns its run, for the caller to subscribe to. */
   startNext(): TaskRun | undefined {
     const { queue, state } = this.parts;
-    const ready = state.starts ? queue.first : undefined;
-    if (ready?.task.overlap === 'switch' && !this.replace(ready as Key)) return undefined;
-    return ready === undefined ? undefined : this.start(ready);
+    for (;;) {
+      const ready = state.starts ? queue.first : undefined;
+      if (ready === undefined) return undefined;
+      if (ready.task.overlap !== 'switch' || replaced(ready).length === 0) return this.start(ready);
+      this.cancel(ready as Key); // Its teardowns may change what is first, or end the run.
+    }
   }
 
   /** Clears the schedule of a key, its counted ticks included (1.4). */
@@ -88,7 +91,7 @@ export class Starter implements TaskRunHost {
   }
 
   /** Cancels the runs of a key; returns whether there were any (5.1). If a teardown throws, the run of the loop ends. */
-  cancel({ key, task, active }: Key): boolean {
+  cancel({ key, active }: Key): boolean {
     const runs: TaskRun[] = active === undefined ? [] : [...active.runs];
     for (const run of runs) {
       if (!run.cancelled) this.parts.emit?.({ type: 'cancel', key, stage: run.id });
@@ -97,7 +100,7 @@ export class Starter implements TaskRunHost {
       } catch (error) {
         this.parts.fail(error);
       }
-      if (startsBesideRuns(task)) {
+      if (startsBesideRuns(run.handlers)) {
         this.parts.queue.release(run);
         run.freeRoom();
       }
@@ -180,12 +183,6 @@ export class Starter implements TaskRunHost {
     }
     key.state = 'queued';
     queue.join(key);
-  }
-
-  /** Cancels the runs of a key, if it starts in their place; returns whether it still may. */
-  private replace(key: Key): boolean {
-    if (replaced(key).length > 0) this.cancel(key);
-    return key.state === 'queued' && this.parts.state.starts; // A teardown may have paused the run, or ended it.
   }
 
   private start(ready: InLine): TaskRun {

@@ -1,6 +1,7 @@
 import { Observable, TimeoutError, type Subscriber, type Subscription } from 'rxjs';
 import type { Due } from '../config/due.js';
 import type { HandlerName } from '../config/loop-event.js';
+import type { Task } from '../config/task.js';
 import { FirstStageContext } from '../work/lazy-signal.js';
 import { PendingTurn, type Handlers, type Mailbox, type TurnCause } from '../work/pending-turn.js';
 import { begin, type Work, type WorkObserver } from '../work/work.js';
@@ -43,7 +44,8 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   readonly lane = 'tasks';
   readonly canWait = true;
   readonly mailbox: Mailbox;
-  readonly handlers: Handlers;
+  /** Its task, which may be another one than that of the key by now (5.6). */
+  readonly handlers: Task<any> & Handlers;
   /** A cancelled Promise keeps its run open until it settles (5.1). */
   state: 'open' | 'ended' | 'over' = 'open';
   cancelled = false;
@@ -134,8 +136,10 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
   }
 
   last(value: unknown): void {
+    if (this.muted) return;
     const { next, complete } = this.handlers;
     this.ended();
+    if (this.cancelled) return this.finish();
     // Both are counted before the first is handled, or the run of the key would be over in between.
     this.queued += (next === undefined ? 0 : 1) + (complete === undefined ? 0 : 1);
     if (next === undefined) this.drop(value);

@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  BehaviorSubject,
   EMPTY,
+  finalize,
   fromEvent,
   ignoreElements,
   map,
   NEVER,
   Observable,
+  of,
   repeat,
   Subject,
   Subscriber,
+  Subscription,
   take,
   takeUntil,
   throwError,
@@ -16,7 +20,15 @@ import {
   toArray,
   VirtualTimeScheduler,
 } from 'rxjs';
-import { smartPoll, StandstillError, type ControlLoop, type Task } from '../../lib/index.js';
+import {
+  LoopCommands,
+  smartPoll,
+  StandstillError,
+  type ControlLoop,
+  type LoopEvent,
+  type LoopView,
+  type Task,
+} from '../../lib/index.js';
 import { watchProcess } from '../support/hostile.js';
 
 watchProcess();
@@ -414,6 +426,290 @@ describe('features in combination', () => {
       }).subscribe();
       scheduler.flush();
       expect(found).toEqual(['10 ready', '10 concurrent']);
+    });
+
+    it('should be woken where its own run has the room, whatever is looked at before (5.15)', () => {
+      const { scheduler, found, log } = virtual();
+      smartPoll({
+        scheduler,
+        limits: { x: { concurrent: 1 }, y: { concurrent: 1 } },
+        tasks: {
+          k: {
+            startDue: 0,
+            overlap: 'switch',
+            limit: 'x',
+            project: () => (log('k'), stage(scheduler, 1_000)),
+          },
+          t: { priority: 1, limit: ['x', 'y'], project: () => (log('t'), stage(scheduler, 10)) },
+          u: { limit: 'y', project: () => (log('u'), stage(scheduler, 3_000)) },
+        },
+        hooks: calls(scheduler, {
+          10: (loop) => loop.schedule('t', 0),
+          20: (loop) => loop.schedule('k', 0),
+          30: (loop) => loop.releaseLimit('x'), // It is not held: this only has it looked at.
+          40: (loop) => loop.schedule('u', 0),
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found.slice(0, 3)).toEqual(['0 k', '40 u', '40 k']);
+    });
+
+    it.each([0, 1])('should not start while %d may run, and more do (5.3, 5.5)', (lowered) => {
+      const { scheduler, found, log } = virtual();
+      const concurrent = new BehaviorSubject(3);
+      const task = (name: string): Task<string> => ({
+        startDue: 0,
+        overlap: 'switch',
+        limit: 'x',
+        project: () => (log(name), stage(scheduler, 100)),
+      });
+      smartPoll({
+        scheduler,
+        concurrent,
+        limits: { x: { concurrent: 5 } },
+        tasks: { a: task('a'), b: task('b') },
+        hooks: calls(scheduler, {
+          10: () => concurrent.next(lowered),
+          20: (loop) => {
+            loop.schedule('a', 0);
+            log(loop.explain('a').reason);
+          },
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found.slice(0, 3)).toEqual(['0 a', '0 b', '20 concurrent']);
+      expect(found[3]).toBe(lowered === 0 ? undefined : '100 a');
+    });
+
+    it.each<[string, (lower: BehaviorSubject<number>) => object]>([
+      ['a limit', (lower) => ({ limits: { x: { concurrent: lower } } })],
+      ['concurrent', (lower) => ({ concurrent: lower, limits: { x: {} } })],
+    ])('should not start where the teardown of its run lowers %s to 0 (5.3, 5.15)', (_, config) => {
+      const { scheduler, found, log } = virtual();
+      const lower = new BehaviorSubject(1);
+      smartPoll({
+        scheduler,
+        ...config(lower),
+        tasks: {
+          k: {
+            startDue: 0,
+            overlap: 'switch',
+            limit: 'x',
+            project: () => (log('k'), stage(scheduler, 100).pipe(finalize(() => lower.next(0)))),
+          },
+          other: { priority: -1, project: () => (log('other'), EMPTY) },
+        },
+        hooks: calls(scheduler, {
+          20: (loop) => {
+            loop.schedule('k', 0);
+            if (_ === 'a limit') loop.schedule('other', 0); // It needs no limit, and starts.
+          },
+          30: () => lower.next(1),
+        }),
+      } as never).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['0 k', ...(_ === 'a limit' ? ['20 other'] : []), '30 k']);
+    });
+
+    it('should explain that it waits behind one that waits for a slot (7.3)', () => {
+      const { scheduler, found, log } = virtual();
+      smartPoll({
+        scheduler,
+        concurrent: 1,
+        limits: { x: {} },
+        tasks: {
+          k: {
+            startDue: 0,
+            overlap: 'switch',
+            limit: 'x',
+            project: () => (log('k'), stage(scheduler, 50)),
+          },
+          b: { project: () => (log('b'), EMPTY) },
+        },
+        hooks: calls(scheduler, {
+          10: (loop) => {
+            loop.schedule('b', 0);
+            loop.schedule('k', 0);
+            log(loop.explain('k').reason);
+          },
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['0 k', '10 concurrent', '50 b', '50 k']);
+    });
+
+    it.each<[string, Partial<Task<string>>, Call]>([
+      ['has a minInterval', { minInterval: 5 }, () => undefined],
+      [
+        'was held once',
+        {},
+        (loop) => {
+          loop.hold('k', 1);
+          loop.release('k');
+        },
+      ],
+    ])('should explain that it replaces its run, also if it %s (7.3)', (_, options, call) => {
+      const { scheduler, found, log } = virtual();
+      smartPoll({
+        scheduler,
+        limits: { x: { concurrent: 1 } },
+        tasks: {
+          k: {
+            ...options,
+            startDue: 0,
+            overlap: 'switch',
+            limit: 'x',
+            project: () => (log('k'), stage(scheduler, 50)),
+          },
+        },
+        hooks: calls(scheduler, {
+          5: call,
+          10: (loop) => {
+            loop.schedule('k', 0);
+            log(loop.explain('k').reason);
+          },
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['0 k', '10 ready', '10 k']);
+    });
+  });
+
+  describe('several monitors', () => {
+    const recorded = (heard: string[]) => ({ next: ({ type }: LoopEvent) => void heard.push(type) });
+
+    it.each(['schedule', 'ready', 'start', 'turn-start', 'error'])(
+      'should hear of nothing after the end if another one unsubscribes at %s (4.3, 7.1)',
+      (at) => {
+        const { scheduler } = virtual();
+        const heard: string[] = [];
+        const ended: string[] = [];
+        const subscription = new Subscription();
+        const ends = {
+          next: ({ type }: LoopEvent) => {
+            ended.push(type);
+            if (type === at) subscription.unsubscribe();
+          },
+        };
+        subscription.add(
+          smartPoll({
+            scheduler,
+            tasks: {
+              a: { startDue: 5, project: () => throwError(() => 'no'), error: () => undefined },
+            },
+            monitor: [ends, recorded(heard)],
+          }).subscribe(),
+        );
+        scheduler.flush();
+        expect(heard.slice(-2)).toEqual([at, 'unsubscribe']);
+        expect(ended).toEqual(heard);
+      },
+    );
+
+    it('should hear the events in one order, although another one posts a command (7.1, 9.1)', () => {
+      const { scheduler } = virtual();
+      const first: string[] = [];
+      const second: string[] = [];
+      const commands = new LoopCommands<'a'>();
+      smartPoll({
+        scheduler,
+        tasks: { a: { startDue: 5, project: () => of(1), next: () => undefined } },
+        hooks: { commands },
+        monitor: [
+          {
+            next: ({ type }: LoopEvent) => {
+              first.push(type);
+              if (type === 'stop') commands.post((loop) => loop.schedule('a', 10));
+            },
+          },
+          recorded(second),
+        ],
+      })
+        .pipe(takeUntil(timer(12, scheduler)))
+        .subscribe();
+      scheduler.flush();
+      expect(second).toEqual(first);
+      expect(second.slice(-4)).toEqual(['turn-start', 'schedule', 'turn-end', 'unsubscribe']);
+    });
+  });
+
+  it('should keep a rate if somebody asks for an explanation while a start is on its way (5.15, 7.3)', () => {
+    const { found, log, scheduler } = virtual();
+    let view!: LoopView<string>;
+    const task: Task<string> = {
+      startDue: 0,
+      limit: 'x',
+      project: () => {
+        if (found.length === 0) {
+          (scheduler as { frame: number }).frame += 60; // The host is busy.
+          view.explain('b');
+        }
+        log('request');
+        return timer(200, scheduler);
+      },
+    };
+    smartPoll({
+      scheduler,
+      limits: { x: { rate: { starts: 1, per: 50 } } },
+      tasks: { a: task, b: task },
+      monitor: {
+        next: (event: LoopEvent<string>) => {
+          if (event.type === 'run') view = event.loop;
+        },
+      },
+    }).subscribe();
+    scheduler.flush();
+    expect(found).toEqual(['60 request', '110 request']);
+  });
+
+  describe('a thenable that settles as its signal is aborted', () => {
+    const late = ({ signal }: { signal: AbortSignal }) =>
+      ({
+        then: (resolve: (value: string) => void) => signal.addEventListener('abort', () => resolve('late')),
+      }) as unknown as PromiseLike<string>;
+
+    it('should not yield its value once it has timed out (5.12)', () => {
+      const { scheduler, found, log } = virtual();
+      smartPoll({
+        scheduler,
+        tasks: {
+          a: {
+            startDue: 0,
+            timeout: 10,
+            project: late,
+            next: (value) => log(value),
+            error: (error) => log(error.name),
+          },
+        },
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['10 TimeoutError']);
+    });
+
+    it.each<[string, Call]>([
+      ['cancelled', (loop) => loop.cancel('a')],
+      ['removed', (loop) => loop.remove('a')],
+      ['replaced', (loop) => loop.schedule('a', 0)],
+    ])('should not be a success once it is %s (5.1, 5.5)', (_, call) => {
+      const { scheduler, found, log } = virtual();
+      const types: string[] = [];
+      smartPoll({
+        scheduler,
+        tasks: { a: { startDue: 0, overlap: 'switch', startFailures: 3, project: late } },
+        hooks: calls(scheduler, {
+          10: call,
+          20: (loop) => {
+            if (loop.has('a')) loop.hold('a', null);
+            log('');
+          },
+        }),
+        monitor: { next: ({ type }: LoopEvent) => void types.push(type) },
+      })
+        .pipe(takeUntil(timer(30, scheduler)))
+        .subscribe();
+      scheduler.flush();
+      expect(found).toEqual(['20 ']);
+      expect(types).not.toContain('value');
     });
   });
 });
