@@ -1,5 +1,5 @@
 /**
- * `npm run mutation -- --mutate 'lib/schedule/*.ts'` for a part: the whole takes an hour. With DOM=1 what needs a
+ * `npm run mutation -- --mutate 'lib/keys/*.ts'` for a part: the whole takes an hour. With DOM=1 what needs a
  * DOM, `--mutate 'lib/timeline/*.ts,lib/operators/offline.ts,lib/operators/page-hidden.ts'` (no braces: Stryker splits
  * at each comma); with ANGULAR=1 `--mutate 'lib/angular/*.ts'`.
  */
