@@ -2,7 +2,10 @@ import type { Clock } from '../time/clock.js';
 
 /** How long, in milliseconds, the loop goes on before it yields to the host's event loop. */
 const LENGTH = 8;
-/** If this many milliseconds have passed since the last look, the loop may as well have been idle. */
+/**
+ * If this many milliseconds have passed since the last look, the loop may as well have been idle; or the host has been kept
+ * busy by what follows an `await`, which looks the same. Of the host's time, this much counts as work.
+ */
 const IDLE = 4;
 /** The most steps without a look at the clock. */
 const STRIDE = 4;
@@ -24,6 +27,8 @@ export class Slice {
   private steps = 1;
   private stride = 1;
   private entered = false;
+  /** The host has had its turn since the loop was left. */
+  private renewed = false;
   /** For how many more looks entries are timed, so that what has passed is known to be work, not idleness. */
   private timed = 0;
 
@@ -31,13 +36,23 @@ export class Slice {
 
   /** The loop is entered. */
   enter(): void {
-    if (this.timed > 0) this.last = this.now();
-    else this.entered = true;
+    if (this.timed > 0) {
+      const now = this.now();
+      if (this.mayHaveWorked) this.worked += Math.min(now - this.last, IDLE);
+      this.last = now;
+      this.renewed = false;
+    } else this.entered = true;
   }
 
   /** The host has had its turn. */
   renew(): void {
     this.worked = 0;
+    this.renewed = true;
+  }
+
+  /** Whether the host may have been kept busy outside of the loop since that was left: in virtual time it was not. */
+  private get mayHaveWorked(): boolean {
+    return this.clock.isHost && !this.renewed;
   }
 
   /** Whether it is time to look at the clock; counts a step. */
@@ -52,11 +67,12 @@ export class Slice {
     const passed = moved ? now - this.last : 0; // The line of a clock that tells no time is −∞.
     this.last = now;
     this.steps = this.stride = passed < 1 ? Math.min(this.stride * 2, STRIDE) : 1;
-    if (this.entered && passed >= IDLE) this.worked = 0;
-    else this.worked += passed;
+    if (!this.entered || passed < IDLE) this.worked += passed;
+    else if (this.mayHaveWorked) this.worked += IDLE;
+    else this.worked = 0;
     if (passed >= IDLE) this.timed = TIMED;
     else if (this.timed > 0) this.timed--;
-    this.entered = false;
+    this.entered = this.renewed = false;
     return moved;
   }
 

@@ -5,7 +5,7 @@ import type { FakeWorld } from './fake-world.js';
 
 /** After so many handlers it is set. */
 export const SET = 120;
-export type Stage = 'sync' | 'promise' | 'timer' | 'async iterable' | 'without a handler';
+export type Stage = 'sync' | 'promise' | 'timer' | 'async iterable' | 'without a handler' | 'after an await';
 export const stages: Record<Stage, (work: () => void) => () => ObservableInput<unknown>> = {
   sync: () => () => of(1),
   promise: () => async () => 1,
@@ -15,6 +15,10 @@ export const stages: Record<Stage, (work: () => void) => () => ObservableInput<u
       for (;;) yield 1;
     },
   'without a handler': (work) => async () => work(),
+  'after an await': (work) => async () => {
+    await null;
+    work();
+  },
 };
 
 /** How many handlers, and how many milliseconds of them, it waits for once it is due. */
@@ -41,7 +45,7 @@ export async function waitOf(
     } else worked += length;
     if (turns > SET + 2_000) run.unsubscribe(); // It never comes.
   };
-  const handled = stage !== 'without a handler';
+  const handled = stage !== 'without a handler' && stage !== 'after an await';
   const run = smartPoll({
     entries: Array.from({ length: keys }, (_, key): [number, object] => [
       key,

@@ -12,7 +12,8 @@ describe('a timer of the host, whose clock is no fake', () => {
   afterEach(() => world.restore());
 
   const cases = (Object.keys(stages) as Stage[]).flatMap((stage) =>
-    (stage === 'timer' ? [1] : [1, 1_000]).flatMap((keys) =>
+    // What a thousand keys do after an `await` is queued all at once, and nobody is asked in between.
+    (stage === 'timer' || stage === 'after an await' ? [1] : [1, 1_000]).flatMap((keys) =>
       [0.05, 2, 5, 20, 100].map((ms) => [stage, keys, ms] as const),
     ),
   );

@@ -9,7 +9,9 @@ describe('a timer of the host', () => {
   beforeEach(() => void (world = new FakeWorld()));
   afterEach(() => world.restore());
 
-  const cases = (Object.keys(stages) as Stage[]).flatMap((stage) =>
+  // What follows an `await` is outside of the loop, where time that is faked need not be work.
+  const inside = (Object.keys(stages) as Stage[]).filter((stage) => stage !== 'after an await');
+  const cases = inside.flatMap((stage) =>
     // Timers of the host come in their order: those of many first stages were set before.
     (stage === 'timer' ? [1] : [1, 20, 1_000]).flatMap((keys) =>
       (stage === 'sync' || stage === 'timer' ? [0.05, 2, 5, 20, 100] : [5, 20, 100]).map(
