@@ -38,7 +38,7 @@ export class Slice {
   enter(): void {
     if (this.timed > 0) {
       const now = this.now();
-      if (this.mayHaveWorked) this.worked += Math.min(now - this.last, IDLE);
+      if (this.clock.isHost && !this.renewed) this.worked += Math.min(now - this.last, IDLE);
       this.last = now;
       this.renewed = false;
     } else this.entered = true;
@@ -48,11 +48,6 @@ export class Slice {
   renew(): void {
     this.worked = 0;
     this.renewed = true;
-  }
-
-  /** Whether the host may have been kept busy outside of the loop since that was left: in virtual time it was not. */
-  private get mayHaveWorked(): boolean {
-    return this.clock.isHost && !this.renewed;
   }
 
   /** Whether it is time to look at the clock; counts a step. */
@@ -68,8 +63,7 @@ export class Slice {
     this.last = now;
     this.steps = this.stride = passed < 1 ? Math.min(this.stride * 2, STRIDE) : 1;
     if (!this.entered || passed < IDLE) this.worked += passed;
-    else if (this.mayHaveWorked) this.worked += IDLE;
-    else this.worked = 0;
+    else this.worked = this.clock.isHost && !this.renewed ? this.worked + IDLE : 0; // Virtual time is no work.
     if (passed >= IDLE) this.timed = TIMED;
     else if (this.timed > 0) this.timed--;
     this.entered = this.renewed = false;
