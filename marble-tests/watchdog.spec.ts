@@ -435,6 +435,138 @@ describe('watchdog', () => {
       expect(found).toEqual(['24 failing a b', '44 failing e c']);
     });
 
+    describe('whatever comes between', () => {
+      const down = (time: number, scheduler: VirtualTimeScheduler) =>
+        timer(time, scheduler).pipe(mergeMap(() => throwError(() => 'e')));
+      /** Fails and, every second time, goes on for ever. */
+      const byTurns = (scheduler: VirtualTimeScheduler) => {
+        let run = 0;
+        return () => (run++ % 2 ? NEVER : down(5, scheduler));
+      };
+      const handled = { error: () => undefined };
+      const every = (
+        time: number,
+        scheduler: VirtualTimeScheduler,
+        next: (loop: any) => unknown = (loop) => loop.schedule('a', 0),
+      ) => ({ h: { source: timer(0, time, scheduler), next: (_: unknown, loop: any) => next(loop) } });
+
+      it('should tell although every second run is cancelled', () => {
+        const { found } = reports(
+          (scheduler) => ({
+            tasks: { a: { startDue: 0, retryDue: 5, project: byTurns(scheduler) } },
+            hooks: every(15, scheduler, (loop) => loop.cancel('a') && loop.schedule('a', 0)),
+          }),
+          { end: 200 },
+        );
+        expect(found).toEqual(['50 failing a']);
+      });
+
+      it('should tell although every second run is switched', () => {
+        const { found } = reports(
+          (scheduler) => ({
+            tasks: { a: { ...handled, overlap: 'switch', project: byTurns(scheduler) } },
+            hooks: every(10, scheduler),
+          }),
+          { end: 200 },
+        );
+        expect(found).toEqual(['25 failing a']);
+      });
+
+      it('should tell although a run starts before the failed one stops', () => {
+        const { found } = reports(
+          (scheduler) => ({
+            tasks: { a: { ...handled, overlap: 'merge', project: () => down(15, scheduler) } },
+            hooks: every(10, scheduler, (loop) => (loop.schedule('a', 0), timer(6, scheduler))),
+          }),
+          { end: 200 },
+        );
+        expect(found).toEqual(['41 failing a']);
+      });
+
+      it('should tell of what nothing schedules although a run starts before the failed one stops', () => {
+        const { found } = reports(
+          (scheduler) => ({
+            tasks: { a: { ...handled, overlap: 'merge', startDue: 0, project: () => down(5, scheduler) } },
+            hooks: {
+              h: {
+                source: concat(timer(3, scheduler), NEVER),
+                next: (_: unknown, loop: any) => (loop.schedule('a', 0), timer(6, scheduler)),
+              },
+            },
+          }),
+          { end: 200 },
+        );
+        expect(found).toEqual(['34 failed a']);
+      });
+
+      it('should take a run for a success that is cancelled after its first stage', () => {
+        let run = 0;
+        const { found } = reports(
+          (scheduler) => ({
+            tasks: {
+              a: {
+                ...handled,
+                project: () => (run++ % 2 ? EMPTY : down(5, scheduler)),
+                complete: (loop: any) => void loop.cancel('a'),
+              },
+            },
+            hooks: every(10, scheduler),
+          }),
+          { end: 200 },
+        );
+        expect(found).toEqual([]);
+      });
+
+      it('should not tell of a failure after which an earlier run has succeeded', () => {
+        const success = (how: (scheduler: VirtualTimeScheduler) => object) => {
+          let run = 0;
+          return reports(
+            (scheduler) => ({
+              tasks: {
+                a: {
+                  ...handled,
+                  overlap: 'merge',
+                  startDue: 0,
+                  project: () => (run++ ? down(5, scheduler) : how(scheduler)),
+                },
+              },
+              hooks: {
+                h: {
+                  source: concat(timer(1, scheduler), NEVER),
+                  next: (_: unknown, loop: any) => loop.schedule('a', 0),
+                },
+              },
+            }),
+            { end: 200 },
+          ).found;
+        };
+        expect(success((scheduler) => timer(15, scheduler))).toEqual([]);
+        expect(success((scheduler) => timer(15, scheduler).pipe(mergeMap(() => EMPTY)))).toEqual([]);
+        expect(success((scheduler) => down(3, scheduler))).toEqual(['26 failed a']);
+      });
+
+      it('should remember nothing of runs that have stopped', () => {
+        const scheduler = new VirtualTimeScheduler();
+        const monitor = watchdog({ ...LIMITS, scheduler, report: () => undefined });
+        let run = 0;
+        const ends = [() => EMPTY, () => NEVER, () => down(5, scheduler), () => of(1)];
+        const loop = smartPoll({
+          tasks: { a: { overlap: 'switch', ...handled, project: () => ends[run++ % 4]!() } },
+          hooks: every(10, scheduler),
+          monitor,
+          scheduler,
+        } as never).subscribe();
+        let kept = NaN;
+        scheduler.schedule(() => {
+          const parts = Object.values(monitor).filter((part) => part instanceof Map || part instanceof Set);
+          kept = parts.reduce((sum, { size }) => sum + size, 0);
+          loop.unsubscribe();
+        }, 158);
+        scheduler.flush();
+        expect([run, kept]).toEqual([16, 0]);
+      });
+    });
+
     it('should forget it as the key is removed, or the run ends', () => {
       const again = { ...fails, retryDue: 15 };
       const removed = reports(
@@ -532,6 +664,96 @@ describe('watchdog', () => {
       error: () => undefined,
     });
     expect(scheduler.actions.filter(({ closed }) => !closed).length).toBe(0);
+  });
+
+  describe('of events after the end (4.3, 9.3)', () => {
+    /** Whatever is told late, and the timers that are left. */
+    const after = (...ends: object[]) => {
+      const scheduler = new VirtualTimeScheduler();
+      const found: string[] = [];
+      const monitor = watchdog({ ...LIMITS, scheduler, report: ({ reason }) => void found.push(reason) });
+      const loop = { explain: () => ({ reason: 'paused', message: '' }), queued: 0 };
+      const late = [
+        { type: 'leftovers', keys: ['a'] },
+        { type: 'ready', key: 'a' },
+        { type: 'hold', key: 'a' },
+        { type: 'start', key: 'a', stage: 1 },
+        { type: 'turn-start', key: 'a', stage: 1 },
+        { type: 'error', key: 'a', stage: 1 },
+        { type: 'stop', key: 'a', stage: 1 },
+        { type: 'turn-end', hook: 'h' },
+        { type: 'complete' },
+        { type: 'error' },
+      ];
+      for (const event of [...ends, ...late]) monitor.next({ time: 0, loop, ...event } as never);
+      return [...found, scheduler.actions.filter(({ closed }) => !closed).length];
+    };
+
+    it('should say nothing and wait for nothing', () => {
+      expect(after()).toEqual([0]);
+      const run = [
+        { type: 'run', keys: ['a'] },
+        { type: 'schedule', key: 'a', dueTime: new Date(0) },
+      ];
+      for (const end of [{ type: 'unsubscribe' }, { type: 'complete' }, { type: 'error' }])
+        expect(after(...run, end)).toEqual([0]);
+    });
+
+    it.each(['ready', 'start', 'turn-start', 'error', 'stop'])(
+      'should bear that another monitor ends the run at %s',
+      (type) => {
+        const scheduler = new VirtualTimeScheduler();
+        const found: string[] = [];
+        const run = smartPoll({
+          tasks: {
+            a: {
+              startDue: 5,
+              project: () => throwError(() => 'e'),
+              error: () => undefined,
+            },
+          },
+          monitor: [
+            { next: (event) => event.type === type && run.unsubscribe() },
+            watchdog({ ...LIMITS, scheduler, report: ({ reason }) => void found.push(reason) }),
+          ],
+          scheduler,
+        }).subscribe();
+        scheduler.flush();
+        expect([found, scheduler.now()]).toEqual([[], 5]);
+      },
+    );
+
+    it('should bear a hold while the run drains', () => {
+      const { found } = reports(
+        (scheduler) => ({
+          tasks: {
+            a: {
+              startDue: 0,
+              project: () => concat(timer(5, scheduler), timer(50, scheduler).pipe(mergeMap(() => EMPTY))),
+              next: (_: unknown, loop: any) => loop.hold('a', null),
+            },
+          },
+          drain: timer(1, scheduler),
+          hooks: { h: { source: NEVER } },
+        }),
+        { end: 200 },
+      );
+      expect(found).toEqual(['20 stage a']);
+    });
+
+    it('should bear that a key is gone', () => {
+      const scheduler = new VirtualTimeScheduler();
+      const found: string[] = [];
+      const monitor = watchdog({ ...LIMITS, scheduler, report: ({ keys }) => void found.push(...keys) });
+      const explain = (key: string) => {
+        if (key === 'gone') throw new Error('no such key');
+        return { reason: 'paused', message: '' };
+      };
+      monitor.next({ time: 0, type: 'run', keys: [], loop: { explain, queued: 0 } } as never);
+      for (const key of ['gone', 'a']) monitor.next({ time: 0, type: 'ready', key } as never);
+      scheduler.flush();
+      expect(found).toEqual(['a']);
+    });
   });
 
   it(

@@ -18,7 +18,8 @@ export class DueKeys<K> {
   private readonly skipped = new Set<K>();
   private readonly reasons = new Set<Explanation['reason']>();
   private readonly overdue: Overdue<K>;
-  private loop: LoopView<K> | undefined = undefined;
+  /** The run, until it drains or ends: then nothing starts any more. */
+  loop: LoopView<K> | undefined = undefined;
 
   constructor(
     limit: number,
@@ -29,15 +30,12 @@ export class DueKeys<K> {
   }
 
   next(event: LoopEvent<K>): void {
+    if (this.loop === undefined) return;
     switch (event.type) {
-      case 'run':
-        this.clear();
-        this.loop = event.loop;
-        return;
       case 'schedule':
         return this.schedule(event.key, event.dueTime !== undefined);
       case 'ready':
-        this.pending.set(event.key, this.pendingOf(event.key) + 1);
+        this.count(event.key, 1);
         return this.judge(event.key);
       case 'start':
       case 'latched':
@@ -61,24 +59,18 @@ export class DueKeys<K> {
       case 'stop':
       case 'settled':
         return this.lookAgain();
-      case 'drain':
-      case 'complete':
-      case 'unsubscribe':
-        return this.clear();
-      case 'error': // The loop itself has failed.
-        if (event.stage === undefined && event.hook === undefined) this.clear();
     }
   }
 
-  private pendingOf(key: K): number {
-    return this.pending.get(key) ?? 0;
+  private count(key: K, change: 1 | -1): void {
+    const pending = (this.pending.get(key) ?? 0) + change;
+    if (pending > 0) this.pending.set(key, pending);
+    else this.pending.delete(key);
   }
 
   /** A tick has started, or will not; another one of the key, if any, is the next to start. */
   private tickOver(key: K): void {
-    const left = this.pendingOf(key) - 1;
-    if (left > 0) this.pending.set(key, left);
-    else this.pending.delete(key);
+    this.count(key, -1);
     this.overdue.delete(key);
     this.judge(key);
   }
@@ -102,10 +94,14 @@ export class DueKeys<K> {
     for (const key of keys.slice(LOOKS)) this.skipped.add(key);
     for (const key of keys.slice(0, LOOKS)) {
       this.skipped.add(key);
-      const { reason, message } = this.loop!.explain(key);
-      if (TOLD.includes(reason) || this.reasons.has(reason)) continue;
-      this.reasons.add(reason);
-      this.tell(key, message);
+      try {
+        const { reason, message } = this.loop!.explain(key);
+        if (TOLD.includes(reason) || this.reasons.has(reason)) continue;
+        this.reasons.add(reason);
+        this.tell(key, message);
+      } catch {
+        // The key is gone.
+      }
     }
   }
 
@@ -115,9 +111,9 @@ export class DueKeys<K> {
     for (const key of keys) this.judge(key);
   }
 
-  private clear(): void {
-    for (const known of [this.pending, this.scheduled, this.held, this.skipped, this.reasons]) known.clear();
-    this.overdue.clear();
+  clear(): void {
+    for (const known of [this.pending, this.scheduled, this.held, this.skipped, this.reasons, this.overdue])
+      known.clear();
     this.loop = undefined;
   }
 }

@@ -17,13 +17,17 @@ export class Outages<K> {
   /** A run of `key` has failed. If a host is down, its keys fail one by one: there is one report in `limit` milliseconds. */
   failed(key: K, error: unknown): void {
     const now = (this.clock ??= new Clock(this.scheduler)).line();
-    const isLate = (since: number): boolean => now - since >= this.limit;
+    const before = now - this.limit;
     const since = this.since.get(key);
     if (since === undefined) return void this.since.set(key, now);
-    if (!isLate(since) || !isLate(this.toldAt)) return;
+    if (since > before || this.toldAt > before) return;
     this.toldAt = now;
-    const late = [...this.since].flatMap(([key, since]) => (isLate(since) ? [key] : []));
-    for (const key of late) this.since.set(key, Infinity);
+    const late: K[] = [];
+    for (const [key, since] of this.since) {
+      if (since > before) continue;
+      this.since.set(key, Infinity);
+      late.push(key);
+    }
     this.tell(late, error);
   }
 

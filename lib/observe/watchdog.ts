@@ -1,6 +1,6 @@
 import { asyncScheduler } from 'rxjs';
 import { describe } from '../config/describe.js';
-import type { LoopEvent, LoopView } from '../config/loop-event.js';
+import type { LoopEvent } from '../config/loop-event.js';
 import { nameOf } from '../config/name-of.js';
 import { DueKeys } from './due-keys.js';
 import type { LoopWarning, WatchdogOptions } from './loop-warning.js';
@@ -39,12 +39,15 @@ class Watchdog<K> {
   /** What the run waits for: a first schedule, or leftovers. */
   private readonly beginnings: Overdue<LoopEvent<K>>;
   private readonly report: (warning: LoopWarning<K>) => void;
-  private loop: LoopView<K> | undefined = undefined;
-  /** Something was scheduled in this run, or the wait for that has begun. */
-  private begun = false;
-  private draining = false;
+  /** Something was scheduled in this run, or the wait for that has begun; `undefined` while there is no run. */
+  private begun: boolean | undefined = undefined;
   /** The keys whose last run failed. */
   private readonly failed = new Set<K>();
+  /**
+   * The first stages in progress that were not cancelled, by their numbers; with a minus, those that have ended well,
+   * until their runs stop. Another run of the key may start meanwhile.
+   */
+  private readonly good = new Set<number>();
   /** The keys whose first stage was slow, to tell that once in a run. */
   private readonly lasting = new Set<K>();
 
@@ -66,12 +69,15 @@ class Watchdog<K> {
   }
 
   next(event: LoopEvent<K>): void {
+    if (event.type === 'run') {
+      this.clear();
+      this.begun = false;
+      this.dues.loop = event.loop;
+    }
+    // Another monitor may have ended the run as it was told of this event.
+    if (this.begun === undefined) return;
     this.dues.next(event);
     switch (event.type) {
-      case 'run':
-        this.clear();
-        this.loop = event.loop;
-        return;
       case 'leftovers':
         return this.beginnings.add('run', event);
       case 'settled':
@@ -88,32 +94,35 @@ class Watchdog<K> {
         this.beginnings.delete('run');
         return this.failures.delete(event.key);
       case 'start':
-        this.failed.delete(event.key);
-        this.failures.delete(event.key);
-        return this.stages.add(event.stage, event.key);
+        this.stages.add(event.stage, event.key);
+        this.good.add(event.stage);
+        return this.forgive(event.key);
       case 'value':
-        this.failed.delete(event.key);
-        return this.outages.over(event.key);
-      case 'stage-end':
-        return this.stages.delete(event.stage);
-      case 'stop':
-        if (!this.failed.has(event.key)) return this.outages.over(event.key);
-        return this.mayGiveUp(event.key);
       case 'remove': // Its run, if any, stops later.
-        this.failed.delete(event.key);
         this.outages.over(event.key);
-        return this.failures.delete(event.key);
+        return this.forgive(event.key);
+      case 'cancel':
+        this.good.delete(event.stage);
+        return;
+      case 'stage-end': // If it has failed, that is told next.
+        this.stages.delete(event.stage);
+        if (!this.good.delete(event.stage)) return;
+        this.good.add(-event.stage);
+        return this.forgive(event.key);
+      case 'stop':
+        if (this.good.delete(-event.stage)) this.outages.over(event.key);
+        return this.mayGiveUp(event.key);
       case 'drain': // Nothing starts any more.
-        this.draining = true;
+        this.dues.clear();
         this.beginnings.clear();
         return this.failures.clear();
       case 'error':
         if (event.stage === undefined) return event.hook === undefined ? this.clear() : undefined;
+        this.good.delete(-event.stage);
         this.failed.add(event.key);
         return this.outages.failed(event.key, event.error);
       case 'complete':
         // Nothing can happen any more, so there is nothing to wait for.
-        this.loop = undefined;
         if (!this.begun) this.begin(event);
         this.beginnings.flush();
         this.failures.flush();
@@ -123,9 +132,15 @@ class Watchdog<K> {
     }
   }
 
+  /** The last run of `key` has not failed. */
+  private forgive(key: K): void {
+    this.failed.delete(key);
+    this.failures.delete(key);
+  }
+
   /** Nothing schedules `key`, as it seems, and its last run failed. */
   private mayGiveUp(key: K): void {
-    if (this.failed.has(key) && !this.draining) this.failures.add(key, key);
+    if (this.failed.has(key) && this.dues.loop !== undefined) this.failures.add(key, key);
   }
 
   /** From now on, something should be scheduled soon. */
@@ -135,11 +150,19 @@ class Watchdog<K> {
   }
 
   private clear(): void {
-    for (const overdue of [this.turns, this.stages, this.failures, this.outages, this.beginnings])
-      overdue.clear();
-    for (const known of [this.failed, this.lasting]) known.clear();
-    this.begun = this.draining = false;
-    this.loop = undefined;
+    for (const known of [
+      this.turns,
+      this.stages,
+      this.dues,
+      this.failures,
+      this.outages,
+      this.beginnings,
+      this.failed,
+      this.good,
+      this.lasting,
+    ])
+      known.clear();
+    this.begun = undefined;
   }
 
   private turnLasts(turn: Turn<K>): void {
@@ -151,8 +174,7 @@ class Watchdog<K> {
   }
 
   private stagesLast(keys: K[]): void {
-    const fresh = keys.filter((key) => !this.lasting.has(key));
-    for (const key of fresh) this.lasting.add(key);
+    const fresh = keys.filter((key) => !this.lasting.has(key) && this.lasting.add(key));
     if (fresh.length === 0) return;
     this.warn(
       'stage',
@@ -162,9 +184,10 @@ class Watchdog<K> {
   }
 
   private givenUp(failed: K[]): void {
-    const { loop } = this;
-    const keys =
-      loop === undefined ? failed : failed.filter((key) => loop.explain(key).reason === 'unscheduled');
+    // After the end, there was nothing more to come.
+    const keys = failed.filter((key) =>
+      ['unscheduled', 'stopped'].includes(this.dues.loop!.explain(key).reason),
+    );
     if (keys.length === 0) return;
     this.warn(
       'failed',
