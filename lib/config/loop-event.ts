@@ -95,26 +95,25 @@ export function emitTo(
   if (monitors.every(({ next }) => next === undefined)) return undefined;
   type Timed = WithoutTime<LoopEvent> & { time: number };
   const waiting: Timed[] = [];
-  let telling = false;
+  let told: Timed | undefined;
   return (event) => {
-    // Of errors, only that of the run itself is an end.
-    if (
-      run.over &&
-      event.type !== 'complete' &&
-      !(event.type === 'error' && (event.stage ?? event.hook) === undefined)
-    )
-      return;
+    if (run.over && event.type !== 'complete' && !isFatal(event)) return;
     const timed = event as Timed;
     timed.time = clock.now(); // A copy would cost more than all else (bench row "watched").
-    if (telling) return void waiting.push(timed);
-    telling = true;
-    for (let told: Timed | undefined = timed; told !== undefined; told = waiting.shift())
+    if (told !== undefined) {
+      if (event.type !== 'unsubscribe' || !isFatal(told)) waiting.push(timed);
+      return;
+    }
+    for (told = timed; told !== undefined; told = waiting.shift())
       for (const monitor of monitors)
         try {
           monitor.next?.(told);
         } catch {
           // It only watches.
         }
-    telling = false;
   };
 }
+
+/** Whether it is the error that ends the run. */
+const isFatal = (event: WithoutTime<LoopEvent>): boolean =>
+  event.type === 'error' && (event.stage ?? event.hook) === undefined;

@@ -606,6 +606,28 @@ describe('features in combination', () => {
       },
     );
 
+    it('should hear of one end if another one unsubscribes at the error that is the end (4.2, 7.1)', () => {
+      const { scheduler } = virtual();
+      const heard: string[] = [];
+      const subscription = new Subscription();
+      const ends = {
+        next: ({ type, ...event }: LoopEvent) => {
+          if (type === 'error' && !('stage' in event)) subscription.unsubscribe();
+        },
+      };
+      const errors: unknown[] = [];
+      subscription.add(
+        smartPoll({
+          scheduler,
+          tasks: { a: { startDue: 5, project: () => throwError(() => 'no') } },
+          monitor: [ends, recorded(heard)],
+        }).subscribe({ error: (error) => errors.push(error) }),
+      );
+      scheduler.flush();
+      expect(heard.slice(-3)).toEqual(['error', 'turn-start', 'error']);
+      expect(errors).toEqual([]);
+    });
+
     it('should hear the events in one order, although another one posts a command (7.1, 9.1)', () => {
       const { scheduler } = virtual();
       const first: string[] = [];
