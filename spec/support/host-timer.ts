@@ -16,7 +16,7 @@ export const stages: Record<Stage, (work: () => void) => () => ObservableInput<u
     },
   'without a handler': (work) => async () => work(),
   'after an await': (work) => async () => {
-    await null;
+    await Promise.resolve();
     work();
   },
 };
