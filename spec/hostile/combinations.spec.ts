@@ -29,6 +29,7 @@ import {
   type LoopView,
   type Task,
 } from '../../lib/index.js';
+import { settled } from '../support/deferred.js';
 import { watchProcess } from '../support/hostile.js';
 
 watchProcess();
@@ -654,6 +655,35 @@ describe('features in combination', () => {
       expect(second.slice(-4)).toEqual(['turn-start', 'schedule', 'turn-end', 'unsubscribe']);
     });
   });
+
+  it.each(['switch', 'merge', 'latch'] as const)(
+    'should keep the room of a removed Promise, also if the key that is added again, as %s, is cancelled (5.1, 5.6, 5.15)',
+    async (overlap) => {
+      const { scheduler, found, log } = virtual();
+      const task = { startDue: 0, limit: 'x' };
+      let settle!: () => void;
+      smartPoll({
+        scheduler,
+        limits: { x: { concurrent: 1 } },
+        tasks: {
+          a: { ...task, project: () => new Promise<void>((resolve) => (settle = resolve)) },
+        },
+        hooks: calls(scheduler, {
+          10: (loop) => {
+            loop.remove('a');
+            loop.add('a', { ...task, overlap, project: () => (log('again'), EMPTY) });
+            loop.cancel('a');
+          },
+          20: () => settle(),
+        }),
+      }).subscribe();
+      scheduler.flush();
+      expect(found).toEqual([]);
+      await settled();
+      scheduler.flush();
+      expect(found).toEqual(['20 again']);
+    },
+  );
 
   it('should keep a rate if somebody asks for an explanation while a start is on its way (5.15, 7.3)', () => {
     const { found, log, scheduler } = virtual();
