@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { asyncScheduler, lastValueFrom, of, Subject, take, toArray, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, lastValueFrom, NEVER, of, Subject, take, toArray, type SchedulerLike } from 'rxjs';
 import { smartPoll, type ControlLoop, type Task } from '../../lib/index.js';
 import { obey, type Command } from '../support/driven.js';
 import { FakeWorld, type WorldOptions } from '../support/fake-world.js';
@@ -106,6 +106,32 @@ describe('a relative due', () => {
     expect(afters()).toEqual([MINUTE + 90 * SECOND]);
     expect(world.wakes).toBe(1);
   });
+
+  it.each(steps)(
+    'should be exact if it is that of a timeout, of a first stage or a turn: %s (3.9, 5.12, 6.5)',
+    (_, __, step) => {
+      world = new FakeWorld();
+      const begin = world.monotonic;
+      const failures: [string, number][] = [];
+      const failed = ({ name }: Error) => void failures.push([name, world.monotonic - begin]);
+      smartPoll({
+        turnTimeout: 20 * MINUTE,
+        tasks: {
+          a: { startDue: 0, timeout: 10 * MINUTE, project: () => NEVER, error: failed },
+          b: { startDue: 15 * MINUTE, project: () => of(0), next: () => NEVER },
+        },
+      }).subscribe({ error: failed });
+      world.pass(3 * MINUTE);
+      step();
+      world.pass(15 * MINUTE);
+      step();
+      world.pass(HOUR);
+      expect(failures).toEqual([
+        ['TimeoutError', 10 * MINUTE],
+        ['TurnTimeoutError', 35 * MINUTE],
+      ]);
+    },
+  );
 
   it('should not pass while machine and monotonic clock sleep (6.5)', () => {
     const { afters } = live({ a: { startDue: HOUR, repeatDue: HOUR } });
