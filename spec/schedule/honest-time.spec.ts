@@ -133,6 +133,42 @@ describe('a relative due', () => {
     },
   );
 
+  it.each(steps)('should be exact if it is the span of a rate: %s (5.15, 6.5, 7.3)', (_, __, step) => {
+    world = new FakeWorld();
+    const begin = world.monotonic;
+    const starts: number[] = [];
+    const commands = new Subject<Command>();
+    smartPoll({
+      limits: { x: { rate: { starts: 1, per: 10 * MINUTE } } },
+      tasks: {
+        a: {
+          startDue: 0,
+          repeatDue: 0,
+          limit: 'x',
+          project: () => (starts.push(world.monotonic - begin), of(0)),
+        },
+      },
+      hooks: { commands: obey(commands) },
+    }).subscribe();
+    /** How long it takes until there is room, as it is told. */
+    const left = () => {
+      let until = NaN;
+      commands.next((loop: ControlLoop<any>) => {
+        const found = loop.explain('a');
+        if (found.reason === 'limit') until = +found.until! - loop.now();
+      });
+      return until;
+    };
+    world.pass(3 * MINUTE);
+    step();
+    expect(left()).toBe(7 * MINUTE);
+    world.pass(8 * MINUTE);
+    step();
+    world.pass(20 * MINUTE);
+    expect(starts).toEqual([0, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE]);
+    expect(world.wakes).toBe(3);
+  });
+
   it('should not pass while machine and monotonic clock sleep (6.5)', () => {
     const { afters } = live({ a: { startDue: HOUR, repeatDue: HOUR } });
     world.pass(HOUR / 2);
