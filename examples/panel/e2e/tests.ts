@@ -91,13 +91,14 @@ export const tests: readonly Test[] = [
     async run(scene) {
       const { grid } = scene;
       const head = grid.getByRole('columnheader', { name: 'Due' });
+      // Under the pointer rows keep the order of that moment, when the key that beats may be running, and have no due.
+      const others = async () => (await scene.keys()).filter((key) => key !== 'beats');
       await sortBy(scene, 'Due');
-      await until('up', async () => (await scene.keys()).slice(1, 3).join() === 'fails,later');
+      await until('up', async () => (await others()).join() === 'fails,later,hangs,idle');
       await until('it says up', async () => (await head.getAttribute('aria-sort')) === 'ascending');
       await sortBy(scene, 'Due');
-      await until('down', async () => (await scene.keys()).slice(0, 2).join() === 'later,fails');
+      await until('down', async () => (await others()).join() === 'later,fails,hangs,idle');
       await until('it says down', async () => (await head.getAttribute('aria-sort')) === 'descending');
-      assert.deepEqual((await scene.keys()).slice(3).sort(), ['hangs', 'idle']);
       await sortBy(scene, 'Due');
       await until('not at all', async () => (await scene.keys())[0] === 'beats');
       await until('it says nothing', async () => (await head.getAttribute('aria-sort')) === null);
