@@ -43,11 +43,10 @@ class Watchdog<K> {
   private begun: boolean | undefined = undefined;
   /** The keys whose last run failed. */
   private readonly failed = new Set<K>();
-  /**
-   * The first stages in progress that were not cancelled, by their numbers; with a minus, those that have ended well,
-   * until their runs stop. Another run of the key may start meanwhile.
-   */
-  private readonly good = new Set<number>();
+  /** The first stages in progress that were not cancelled, by their numbers: another run of the key may start meanwhile. */
+  private readonly open = new Set<number>();
+  /** The first stages that have ended well, until their runs stop. */
+  private readonly succeeded = new Set<number>();
   /** The keys whose first stage was slow, to tell that once in a run. */
   private readonly lasting = new Set<K>();
 
@@ -95,22 +94,22 @@ class Watchdog<K> {
         return this.failures.delete(event.key);
       case 'start':
         this.stages.add(event.stage, event.key);
-        this.good.add(event.stage);
+        this.open.add(event.stage);
         return this.forgive(event.key);
       case 'value':
       case 'remove': // Its run, if any, stops later.
         this.outages.over(event.key);
         return this.forgive(event.key);
       case 'cancel':
-        this.good.delete(event.stage);
+        this.open.delete(event.stage);
         return;
       case 'stage-end': // If it has failed, that is told next.
         this.stages.delete(event.stage);
-        if (!this.good.delete(event.stage)) return;
-        this.good.add(-event.stage);
+        if (!this.open.delete(event.stage)) return;
+        this.succeeded.add(event.stage);
         return this.forgive(event.key);
       case 'stop':
-        if (this.good.delete(-event.stage)) this.outages.over(event.key);
+        if (this.succeeded.delete(event.stage)) this.outages.over(event.key);
         return this.mayGiveUp(event.key);
       case 'drain': // Nothing starts any more.
         this.dues.clear();
@@ -118,7 +117,7 @@ class Watchdog<K> {
         return this.failures.clear();
       case 'error':
         if (event.stage === undefined) return event.hook === undefined ? this.clear() : undefined;
-        this.good.delete(-event.stage);
+        this.succeeded.delete(event.stage);
         this.failed.add(event.key);
         return this.outages.failed(event.key, event.error);
       case 'complete':
@@ -158,7 +157,8 @@ class Watchdog<K> {
       this.outages,
       this.beginnings,
       this.failed,
-      this.good,
+      this.open,
+      this.succeeded,
       this.lasting,
     ])
       known.clear();

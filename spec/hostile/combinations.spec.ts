@@ -485,7 +485,7 @@ describe('features in combination', () => {
     it.each<[string, (lower: BehaviorSubject<number>) => object]>([
       ['a limit', (lower) => ({ limits: { x: { concurrent: lower } } })],
       ['concurrent', (lower) => ({ concurrent: lower, limits: { x: {} } })],
-    ])('should not start where the teardown of its run lowers %s to 0 (5.3, 5.15)', (_, config) => {
+    ])('should not start where the teardown of its run lowers %s to 0 (5.3, 5.15)', (what, config) => {
       const { scheduler, found, log } = virtual();
       const lower = new BehaviorSubject(1);
       smartPoll({
@@ -503,13 +503,13 @@ describe('features in combination', () => {
         hooks: calls(scheduler, {
           20: (loop) => {
             loop.schedule('k', 0);
-            if (_ === 'a limit') loop.schedule('other', 0); // It needs no limit, and starts.
+            if (what === 'a limit') loop.schedule('other', 0); // It needs no limit, and starts.
           },
           30: () => lower.next(1),
         }),
       } as never).subscribe();
       scheduler.flush();
-      expect(found).toEqual(['0 k', ...(_ === 'a limit' ? ['20 other'] : []), '30 k']);
+      expect(found).toEqual(['0 k', ...(what === 'a limit' ? ['20 other'] : []), '30 k']);
     });
 
     it('should explain that it waits behind one that waits for a slot (7.3)', () => {
