@@ -26,7 +26,7 @@ export function checkOptions(options: any, rules: Record<string, OptionRule>): v
   // An instance of the user's own class may have more members than options.
   if (prototype === Object.prototype || prototype === null)
     for (const [name, value] of Object.entries(options))
-      if (!names.includes(name)) refuse(`options.${name}`, `one of the options ${names.join(', ')}`, value);
+      if (!names.includes(name)) fail(`options.${name} is not one of the options ${names.join(', ')}`, value);
   for (const [name, wrong] of Object.entries(rules)) {
     const value = options[name];
     const expected = value === undefined ? undefined : wrong(value);
@@ -35,8 +35,12 @@ export function checkOptions(options: any, rules: Record<string, OptionRule>): v
 }
 
 export function refuse(property: string, expected: string, got: unknown): never {
+  fail(`${property} must be ${expected}`, got);
+}
+
+function fail(text: string, got: unknown): never {
   const type = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got;
-  throw new TypeError(`smartPoll: ${property} must be ${expected}, got ${textOf(got)} (${type})`);
+  throw new TypeError(`smartPoll: ${text}, got ${textOf(got)} (${type})`);
 }
 
 function textOf(value: unknown): string {

@@ -160,10 +160,10 @@ export function checkObject(property: string, got: any, options: Record<string, 
   // An instance of the user's own class may have more members than options.
   if (prototype === Object.prototype || prototype === null)
     for (const name of Object.keys(got))
-      check(`${path}${name}`, got[name], [
-        `one of the options ${names.join(', ')}`,
-        () => names.includes(name),
-      ]);
+      if (!names.includes(name))
+        throw new TypeError(
+          `smartPoll: ${path}${name} is not one of the options ${names.join(', ')}, got ${describe(got[name])}`,
+        );
   for (const name of names)
     if (got[name] !== undefined) check(`${path}${name}`, got[name], options[name] as Rule);
 }

@@ -85,12 +85,16 @@ const warn = (error: unknown): void => console.warn('smartPoll: lease:', error);
 export function checkOptions(of: string, options: object, ...names: string[]): void {
   check('options', options, typeof options === 'object' && options !== null, 'an object', of);
   for (const [name, value] of Object.entries(options))
-    check(name, value, names.includes(name), `one of the options ${names.join(', ')}`, of);
+    if (!names.includes(name)) fail(`${of}'s ${name} is not one of the options ${names.join(', ')}`, value);
 }
 
 /** Throws a `TypeError` unless `holds`. */
 export function check(name: string, got: unknown, holds: boolean, expected: string, of = 'lease'): void {
-  if (!holds) throw new TypeError(`smartPoll: ${of}'s ${name} must be ${expected}, got ${textOf(got)}`);
+  if (!holds) fail(`${of}'s ${name} must be ${expected}`, got);
+}
+
+function fail(text: string, got: unknown): never {
+  throw new TypeError(`smartPoll: ${text}, got ${textOf(got)}`);
 }
 
 /** `value (type)`. Never throws. */

@@ -119,7 +119,6 @@ export class Pump {
   /** What comes next can wait for the host, if that is to have its turn first. */
   private rest(): void {
     if (this.resting) this.yielded ||= this.hasMore;
-    else if (!this.pumping && !this.yielded && this.slice.isSpent && this.hasMore) this.yields();
   }
 
   private get hasMore(): boolean {

@@ -18,7 +18,7 @@ describe('validation of the features', () => {
     expect(message).toMatch(/^smartPoll: /);
     expect(message).toContain(property);
     expect(message).toMatch(got);
-    expect(message).toMatch(/ must be .* got /);
+    expect(message).toMatch(/ (must be|is not one of) .* got /);
   };
 
   const ofRun: Case[] = [

@@ -101,12 +101,12 @@ describe('what is refused', () => {
     [
       'an unknown option',
       { tasks: { a: task }, x: 1 },
-      'smartPoll: x must be one of the options tasks, entries, hooks, onRun,',
+      'smartPoll: x is not one of the options tasks, entries, hooks, onRun,',
     ],
     [
       'one without a prototype',
       Object.assign(Object.create(null), { entries: [], x: 1 }),
-      'x must be one of the options',
+      'x is not one of the options',
     ],
     [
       'a scheduler',

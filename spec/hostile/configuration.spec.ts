@@ -71,7 +71,7 @@ describe('a configuration made of anything', () => {
           seen.made++;
         } catch (error) {
           expect(error).toBeInstanceOf(TypeError);
-          expect((error as Error).message).toMatch(/^smartPoll: [^]* must be [^]+, got /);
+          expect((error as Error).message).toMatch(/^smartPoll: [^]* (must be|is not one of) [^]+, got /);
           seen.refused++;
         }
       }),

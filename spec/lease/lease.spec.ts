@@ -570,7 +570,7 @@ describe('the arguments of lease', () => {
   it('should be no option that is misspelt', () => {
     refused(
       { ttl: 1_000, margn: 5 },
-      /^smartPoll: lease's margn must be one of the options ttl, renew, margin, report, scheduler, got 5 \(number\)$/,
+      /^smartPoll: lease's margn is not one of the options ttl, renew, margin, report, scheduler, got 5 \(number\)$/,
     );
   });
 
@@ -600,6 +600,6 @@ describe('the arguments of whileHeld', () => {
     const refused = (options: unknown, text: string) =>
       expect(() => whileHeld(lease(store), project, options as never)).toThrow(text);
     refused(null, "smartPoll: whileHeld's options must be an object, got null");
-    refused({ drian: NEVER }, "smartPoll: whileHeld's drian must be one of the options drain, got");
+    refused({ drian: NEVER }, "smartPoll: whileHeld's drian is not one of the options drain, got");
   });
 });

@@ -67,9 +67,9 @@ describe('the options of sharedPoll', () => {
     [
       'its own handlers',
       { project, every: 1, next: () => {} },
-      'sharedPoll.next must be one of the options every, keyOf, keepFor, retryDue, project',
+      'sharedPoll.next is not one of the options every, keyOf, keepFor, retryDue, project',
     ],
-    ['tasks', { project, every: 1, tasks: {} }, 'sharedPoll.tasks must be one of the options'],
+    ['tasks', { project, every: 1, tasks: {} }, 'sharedPoll.tasks is not one of the options'],
   ];
   it.each(wrong)('should be refused by name: %s (9.4, 4.8)', (_, options, message) => {
     expect(() => sharedPoll(options as SharedPollOptions<string, number>)).toThrow(`smartPoll: ${message}`);

@@ -579,7 +579,7 @@ export function describePoll(title: string, providers: (Provider | EnvironmentPr
       [{ from: sharing() }, 'options.key must be given, got undefined (undefined)'],
       [
         { from: sharing(), key: project, retryDue: 1 },
-        'options.retryDue must be one of the options from, key, every, injector, keepPrevious, server, got 1 (number)',
+        'options.retryDue is not one of the options from, key, every, injector, keepPrevious, server, got 1 (number)',
       ],
     ])('should refuse wrong options, %#', (options, message) => {
       expect(() => inContext(() => injectPoll(options))).toThrow(new TypeError(`smartPoll: ${message}`));

@@ -568,7 +568,7 @@ export function describeRef(title: string, providers: (Provider | EnvironmentPro
       [{ injector: null }, 'options.injector must be an Injector, got null (null)'],
       [
         { starts: 1 },
-        'options.starts must be one of the options injector, start, server, watchdog, got 1 (number)',
+        'options.starts is not one of the options injector, start, server, watchdog, got 1 (number)',
       ],
       [null, 'options must be an object, got null (null)'],
     ])('should refuse wrong options: %j', (options: any, message) => {
