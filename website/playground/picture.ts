@@ -1,27 +1,32 @@
 import type { LoopEvent } from 'rxjs-smartpoll';
 import type { Explained, LoopRecord, PlainEvent } from './result.js';
 
+/** The properties of an event that a picture shows, and what each of them is. */
+const PROPERTIES: readonly (readonly [keyof PlainEvent, (value: unknown) => unknown])[] = [
+  ['time', Number],
+  ['type', String],
+  ['key', String],
+  ['stage', Number],
+  ['hook', String],
+  ['handler', String],
+  ['limit', String],
+  ['error', String],
+  ['until', (value) => new Date(Number(value))],
+];
+
 /**
  * Events as `renderTimeline()` takes them. Whatever the worker says may have been said by the code in it: numbers are made
- * numbers here, and texts texts.
+ * numbers here, and texts texts. What an event does not say it does not have: one with a `key` is an event of that key.
  */
 export function eventsOf({ events }: LoopRecord): LoopEvent[] {
-  const number = (value: unknown) => (value === undefined ? undefined : Number(value));
-  const text = (value: unknown) => (value === undefined ? undefined : String(value));
-  const made = events
+  return events
     .filter(({ time }) => Number.isFinite(time))
-    .map(({ time, type, key, stage, hook, handler, limit, error, until }) => ({
-      time: Number(time),
-      type: String(type),
-      key: text(key),
-      stage: number(stage),
-      hook: text(hook),
-      handler: text(handler),
-      limit: text(limit),
-      error: text(error),
-      until: until === undefined ? undefined : new Date(Number(until)),
-    }));
-  return made as unknown as LoopEvent[];
+    .map((event) => {
+      const said = PROPERTIES.filter(([name]) => event[name] !== undefined);
+      return Object.fromEntries(
+        said.map(([name, made]) => [name, made(event[name])]),
+      ) as unknown as LoopEvent;
+    });
 }
 
 /** What an event says beside its time and type. */

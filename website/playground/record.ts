@@ -70,7 +70,7 @@ export class Recorder {
     return {
       time: time - this.start,
       type,
-      key: key === undefined ? undefined : textOf(key),
+      key: 'key' in event ? textOf(key) : undefined, // The key `undefined` is a text, too.
       stage,
       hook,
       handler,
