@@ -12,7 +12,7 @@ export type OnRun<K, R = unknown> = (loop: ControlLoop<K>) => HandlerResult<R>;
 export type PauseSource = Observable<boolean> | InteropObservable<boolean> | NativeObservable<boolean>;
 
 /**
- * The configuration of `smartPoll()`, which checks it at the call: its options, of which `tasks` or `entries` is required.
+ * The configuration of `smartPoll()`: its options, which are checked when it is called. `tasks` or `entries` is required.
  *
  * `smartPoll()` infers all type parameters. For a configuration written before the call, name its keys:
  * `const config = { … } satisfies SmartPollConfig<'a' | 'b'>`.
@@ -36,8 +36,8 @@ export interface SmartPollOptions<K, T, E, H, N> {
   /** The tasks by their keys. Required, unless there are `entries`. */
   tasks?: T;
   /**
-   * More tasks, as `[key, task]` pairs, such as a `Map`: for keys that are not strings, or are many, or that `add` brings
-   * later. Required, unless there are `tasks`.
+   * More tasks, as `[key, task]` pairs, such as a `Map`: for keys that are not strings, for many keys, or for keys that
+   * `add` adds later. Required, unless there are `tasks`.
    */
   entries?: E;
   /**
@@ -74,6 +74,8 @@ export interface SmartPollOptions<K, T, E, H, N> {
   ageing?: number;
   /**
    * How long a turn may last, in milliseconds; a longer one ends the run with a `TurnTimeoutError`.
+   *
+   * It also limits how long a new run waits for a handler of an earlier one.
    *
    * @defaultValue no limit
    */

@@ -163,10 +163,14 @@ class AsynchronousTurn<R> extends Observable<R> implements WorkObserver<R | unde
   }
 
   private leave(): void {
-    const { work } = this;
+    const { work, limit, parts } = this;
     work?.unsubscribe();
-    if (work?.pending === true && this.limit?.expired !== true)
-      this.parts.leftovers.add(work, { origin: this.turn.cause.origin });
+    if (work?.pending === true && limit?.expired !== true)
+      parts.leftovers.add(work, {
+        origin: this.turn.cause.origin,
+        clock: parts.clock,
+        deadline: limit?.deadline.due,
+      });
   }
 }
 
@@ -175,7 +179,7 @@ class TurnLimit {
   readonly error: TurnTimeoutError;
   /** It has ended the run, which no longer waits for the turn. */
   expired = false;
-  private readonly deadline: Deadline;
+  readonly deadline: Deadline;
 
   constructor(
     turn: PendingTurn,

@@ -8,7 +8,7 @@ import type { Work } from './work.js';
 export interface Leftover {
   /** The task or hook whose work it is. */
   readonly origin: TurnSource<any>;
-  /** When its `timeout` is over, on the line of `clock`: from then on it no longer counts (5.12). */
+  /** When its `timeout`, or the `turnTimeout`, is over, on the line of `clock`: from then on it no longer counts (5.12, 3.9). */
   readonly deadline?: number | undefined;
   readonly clock?: Clock;
   /** Called when it settles, while its run goes on. */

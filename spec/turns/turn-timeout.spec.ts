@@ -90,6 +90,35 @@ describe('turnTimeout', () => {
     expect(log).toEqual(['again']);
   });
 
+  it.each<[string, number, number]>([
+    ['a run that begins before', 3, 5],
+    ['and one that begins later', 8, 8],
+  ])(
+    'should limit how long the next run waits for a turn that was torn down, in %s (3.9, 4.4)',
+    (_, again, begins) => {
+      const scheduler = new HostScheduler();
+      const log: unknown[] = [];
+      const hung = new Promise<never>(() => {});
+      let runs = 0;
+      const loop = smartPoll({
+        entries: [],
+        onRun: () => (log.push(scheduler.now(), `run ${runs}`), runs++ === 0 ? hung : undefined),
+        turnTimeout: 5,
+        monitor: { next: ({ type }) => type === 'leftovers' && log.push(scheduler.now(), type) },
+        scheduler,
+      });
+      const subscription = loop.subscribe();
+      scheduler.advanceTo(1);
+      subscription.unsubscribe();
+      scheduler.advanceTo(again);
+      loop.subscribe();
+      scheduler.advanceTo(20);
+      const waits = begins > again ? [again, 'leftovers'] : [];
+      expect(log).toEqual([0, 'run 0', ...waits, begins, 'run 1']);
+      expect(scheduler.timers).toBe(0);
+    },
+  );
+
   it('should leave alone a turn that ends in time, and leave no timer of it (3.9, 4.6, 6.2)', () => {
     const scheduler = new HostScheduler();
     const ends = concat(of('v'), timer(3, scheduler));

@@ -22,7 +22,7 @@ export interface World {
   previous: Turn | undefined;
 }
 
-/** Whose a leftover is, and from when on it counts no more (5.12). */
+/** Whose a leftover is, and from when on it counts no more (5.12, 3.9). */
 export interface Leftover {
   readonly key: string | undefined;
   readonly until: number;
@@ -153,7 +153,8 @@ export interface Turn {
   readonly event: Event;
   readonly run: Run;
   readonly entries: Entry[];
-  /** The end of `turnTimeout` (3.9). */
+  /** When `turnTimeout` is over (3.9). */
+  readonly deadline: number;
   limit: Timer | undefined;
   timedOut?: boolean;
   /** Whether the loop it was given still works (4.7). */

@@ -16,7 +16,9 @@ export function take(run: Run, queued: Event): void {
   if (stage && handler !== 'complete') stage.key.failures = handler === 'error' ? stage.key.failures + 1 : 0;
   if (stage && handler === 'error') stage.failed = { error: value!, failures: stage.key.failures };
   if (handler === 'error' && isUnhandled(run, event)) return fail(run, event);
-  const turn: Turn = { event, run, entries: [], limit: undefined, live: true, returned: false };
+  const { turnTimeout = Infinity } = run.world.program;
+  const deadline = run.world.agenda.now + turnTimeout;
+  const turn: Turn = { event, run, entries: [], deadline, limit: undefined, live: true, returned: false };
   run.turn = turn;
   note(run.world, {
     ev: 'turn',
@@ -32,9 +34,8 @@ export function take(run: Run, queued: Event): void {
   if (over && script.as !== 'promise') return;
   for (const step of later) turn.entries.push(run.world.agenda.add(step.at, () => perform(turn, step)));
   if (over) return leaveBehind(turn);
-  const { turnTimeout } = run.world.program;
-  if (turnTimeout !== undefined && run.turn === turn)
-    turn.limit = setTimer(run, run.world.agenda.now + turnTimeout, () => {
+  if (deadline < Infinity && run.turn === turn)
+    turn.limit = setTimer(run, deadline, () => {
       turn.timedOut = true;
       run.end('error', 'TurnTimeoutError');
     });
@@ -49,11 +50,11 @@ function fail(run: Run, event: Event): void {
   settle(run, stage);
 }
 
-/** The Promise of a turn goes on although the run is over (4.4); one that took too long is not waited for (3.9). */
+/** The Promise of a turn goes on although the run is over (4.4), and is waited for until it has taken too long (3.9). */
 export function leaveBehind(turn: Turn): void {
   if (turn.timedOut === true) return;
   const { run, event } = turn;
-  run.world.leftovers.set(turn, { key: event.stage?.key.name, until: Infinity });
+  run.world.leftovers.set(turn, { key: event.stage?.key.name, until: turn.deadline });
 }
 
 /** What the turn does in one instant; an `async` function goes on, whatever became of the run. */
