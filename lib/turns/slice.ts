@@ -27,8 +27,8 @@ export class Slice {
   private steps = 1;
   private stride = 1;
   private entered = false;
-  /** The host has had its turn since the loop was left. */
-  private renewed = false;
+  /** The host has had its turn since the loop was left, or before it was first entered. */
+  private renewed = true;
   /** For how many more looks entries are timed, so that what has passed is known to be work, not idleness. */
   private timed = 0;
 
@@ -47,7 +47,7 @@ export class Slice {
   /** The host has had its turn. */
   renew(): void {
     this.worked = 0;
-    this.renewed = true;
+    this.renewed = false;
   }
 
   /** Whether it is time to look at the clock; counts a step. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { NEVER } from 'rxjs';
 import type * as library from '../../lib/index.js';
 import { FakeWorld } from '../support/fake-world.js';
 import { stages, waitOf, type Stage } from '../support/host-timer.js';
@@ -32,4 +33,21 @@ describe('a timer of the host, whose clock is no fake', () => {
       expect(handlers <= 2 || worked <= 16 ? 'in time' : { handlers, worked }).toBe('in time');
     },
   );
+
+  it('should not be what a loop makes way for as it begins: what passed before is not its work (2.5)', () => {
+    world = new FakeWorld({ look: 0.001 });
+    let loaded: typeof library | undefined;
+    jest.isolateModules(() => (loaded = jest.requireActual<typeof library>('../../lib/index.js')));
+    world.block(50);
+    const started: unknown[] = [];
+    const task = {
+      startDue: 0,
+      project: ({ key }: { key: number }) => (started.push(key), world.block(2.5), NEVER),
+    };
+    const run = loaded!
+      .smartPoll({ entries: [1, 2, 3, 4, 5, 6, 7].map((key) => [key, task] as const) })
+      .subscribe();
+    expect(started).toEqual([1, 2, 3, 4, 5]); // From the end of the first on, 8 ms are worked.
+    run.unsubscribe();
+  });
 });
