@@ -2,7 +2,7 @@ import './support/zone-environment.js';
 import { afterEach, expect, it } from '@jest/globals';
 import { Component, NgZone, provideZoneChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { BehaviorSubject, of } from 'rxjs';
+import { BehaviorSubject, firstValueFrom, of, timer } from 'rxjs';
 import { injectPoll } from '../../lib/angular/index.js';
 import { describePoll } from './support/describe-poll.js';
 
@@ -10,7 +10,7 @@ describePoll('injectPoll, with zone.js', [provideZoneChangeDetection()]);
 
 afterEach(() => void TestBed.resetTestingModule());
 
-it('should arm its timer outside the zone, though a click ends the pause (9.7)', () => {
+it('should arm its timer outside the zone, though a click ends the pause (9.7)', async () => {
   TestBed.configureTestingModule({ providers: [provideZoneChangeDetection()] });
   const pause = new BehaviorSubject(true);
   const fixture = TestBed.createComponent(
@@ -23,6 +23,7 @@ it('should arm its timer outside the zone, though a click ends the pause (9.7)',
   const zone = TestBed.inject(NgZone);
   fixture.detectChanges();
   zone.run(() => pause.next(false));
-  expect(fixture.componentInstance.price.status()).toBe('resolved');
+  // A busy host goes first (2.5).
+  while (fixture.componentInstance.price.status() !== 'resolved') await firstValueFrom(timer(1));
   expect(zone.hasPendingMacrotasks).toBe(false);
 });

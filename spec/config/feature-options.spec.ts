@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY, NEVER, of } from 'rxjs';
 import { smartPoll } from '../../lib/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 /** The options of section 5 and 7, validated as 4.8 says: property, what was got, what was expected. */
 describe('validation of the features', () => {

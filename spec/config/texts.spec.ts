@@ -9,6 +9,9 @@ import {
   type Explanation,
   type Task,
 } from '../../lib/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 const project = () => of(1);
 const task = { project };

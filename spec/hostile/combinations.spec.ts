@@ -112,6 +112,7 @@ describe('features in combination', () => {
           },
         },
         hooks: { stop: { source: stop, keepsAlive: false, next: untilClosed } },
+        scheduler: new VirtualTimeScheduler(), // A busy host would have its turn (2.5).
       }).subscribe({ complete: () => log.push('complete') });
       if (whose === 'a hook') stop.next();
       else stage.next('first');

@@ -3,6 +3,9 @@ import { defer, ignoreElements, Observable, of, Subject, take, VirtualTimeSchedu
 import { smartPoll, StandstillError, type SmartPollConfig } from '../../lib/index.js';
 import { settled } from '../support/deferred.js';
 import { boom, fail, told, watch, watchProcess } from '../support/hostile.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 const reported = watchProcess();
 

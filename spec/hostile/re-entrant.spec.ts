@@ -28,6 +28,7 @@ import {
 import { deferred, settled } from '../support/deferred.js';
 import { obey, type Command } from '../support/driven.js';
 import { boom, told, watch, watchProcess } from '../support/hostile.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
 
 const reported = watchProcess();
 
@@ -356,6 +357,8 @@ describe('a subscriber that has ended already', () => {
 });
 
 describe('a run that is subscribed to as the one before fails at its start', () => {
+  stopTheClock();
+
   it('should begin once what is left has settled (4.4, 4.5)', async () => {
     const work = deferred<number>();
     let runs = 0;

@@ -12,6 +12,9 @@ import {
 import { smartPoll, type LoopEvent, type SmartPollConfig } from '../../lib/index.js';
 import { settled } from '../support/deferred.js';
 import { boom, fail, told, watch, watchProcess } from '../support/hostile.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 watchProcess();
 

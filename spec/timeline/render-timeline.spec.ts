@@ -4,6 +4,9 @@ import { Subject, VirtualTimeScheduler, map, of, throwError, timer } from 'rxjs'
 import type { LoopEvent } from '../../lib/config/loop-event.js';
 import { smartPoll } from '../../lib/index.js';
 import { recordTimeline, renderTimeline, type TimelineOptions } from '../../lib/timeline/index.js';
+import { stopTheClock } from '../support/stop-the-clock.js';
+
+stopTheClock();
 
 type Loose = { time: number; type: LoopEvent['type'] } & Record<string, unknown>;
 
