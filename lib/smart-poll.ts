@@ -32,7 +32,7 @@ import { Leftovers } from './work/leftovers.js';
  *
  * @param config - tasks, hooks, and how they are run
  * @returns what the handlers emit. Each subscription is a run of its own, one at a time: a second one gets
- * `AlreadyRunningError`. It errors with any error that no handler takes, and completes when nothing can happen any more
+ * `AlreadyRunningError`. It errors with any error that no handler handles, and completes when nothing can happen any more
  * @throws TypeError naming the property that is wrong
  * @see [Getting started](../docs/guides/getting-started.md)
  *

@@ -56,6 +56,19 @@ const importsOnce = ({ name }) => ({
   },
 });
 
+/**
+ * An editor resolves a relative link of a doc comment from the file of its user, where it leads nowhere. So links to guides
+ * lead to the site, once that has an address, and until then say where in the package the guide is.
+ */
+const withGuides = (text) =>
+  text.replace(
+    /\[([^\]]+)\]\((?:\.\.\/)+docs\/guides\/([\w-]+)\.md(#[\w-]+)?\)/g,
+    (_, title, name, part = '') =>
+      manifest.homepage === undefined
+        ? `${title} (node_modules/${manifest.name}/docs/guides/${name}.md)`
+        : `[${title}](${manifest.homepage.replace(/\/$/, '')}/guides/${name}.html${part})`,
+  );
+
 /** The types of an entry in one file; those of the root entry are imported from there. */
 function rollUp({ source, types, cjsTypes }) {
   const config = ExtractorConfig.prepare({
@@ -96,7 +109,7 @@ function rollUp({ source, types, cjsTypes }) {
     },
   });
   if (!succeeded) process.exit(1);
-  const text = readFileSync(types, 'utf8');
+  const text = withGuides(readFileSync(types, 'utf8'));
   const from = (file) => text.replaceAll(`from '${manifest.name}'`, `from '${file}'`);
   writeFileSync(types, from('./index.js'));
   writeFileSync(cjsTypes, from('./index.cjs'));

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { entries } from './entries.mjs';
 
-const published = /^(dist|lib)\/|^(package\.json|README\.md|AGENTS\.md|CHANGELOG\.md|LICENSE)$/;
+const published =
+  /^(dist|lib)\/|^docs\/(guides\/[\w-]+\.md|pictures\/[\w-]+\.svg|GLOSSARY\.md)$|^(package\.json|README\.md|AGENTS\.md|CHANGELOG\.md|LICENSE)$/;
 
 const built = new Set(
   entries.flatMap(({ esm, cjs, types, cjsTypes }) =>
@@ -54,6 +55,28 @@ try {
           .filter((source) => !paths.includes(source))
           .map((source) => `${path} leads to ${source}, which is missing`);
       }),
+    // An editor resolves a relative link of a doc comment from the file of its user.
+    ...entries.flatMap(({ types }) =>
+      [...readFileSync(join(unpacked, types), 'utf8').matchAll(/\]\((?!https:\/\/)[^)]*\)/g)].map(
+        ([link]) => `${types} has a link that no editor can follow: ${link}`,
+      ),
+    ),
+    // Doc comments and guides name guides, the glossary and pictures.
+    ...paths
+      .filter((path) => /\.d\.c?ts$|^AGENTS\.md$/.test(path))
+      .flatMap((path) =>
+        [...readFileSync(join(unpacked, path), 'utf8').matchAll(/docs\/guides\/[\w-]+\.md/g)]
+          .filter(([guide]) => !paths.includes(guide))
+          .map(([guide]) => `${path} names ${guide}, which is missing`),
+      ),
+    ...paths
+      .filter((path) => /^docs\/.*\.md$/.test(path))
+      .flatMap((path) =>
+        [...readFileSync(join(unpacked, path), 'utf8').matchAll(/(?:\]\(|src(?:set)?=")([^)"#:]+)/g)]
+          .map(([, link]) => join(dirname(path), link))
+          .filter((target) => published.test(target) && !paths.includes(target))
+          .map((target) => `${path} leads to ${target}, which is missing`),
+      ),
     // A class that is declared twice is two classes to TypeScript.
     ...entries.slice(1).flatMap((entry) =>
       declared(join(unpacked, entry.types))

@@ -4,7 +4,7 @@ import { describe } from './describe.js';
  * When a key is due: a number of milliseconds from now (from the call, not from the end of the turn), finite and not
  * negative, or a `Date`. It may be longer than the 2³¹ ms of a host timer.
  *
- * A number is immune to steps of the wall clock; a `Date` follows the wall clock.
+ * A change of the wall clock does not affect a number; a `Date` follows the wall clock.
  */
 export type Due = number | Date;
 

@@ -17,7 +17,7 @@ export interface Rate {
 
 /**
  * A quota that tasks share, such as that of a host, a line or an account. A task names it in `limit`, and starts only
- * when it has room.
+ * when the limit has room.
  *
  * ```ts
  * smartPoll({
@@ -28,8 +28,11 @@ export interface Rate {
  */
 export interface Limit {
   /**
-   * How many of its tasks may run at once. The next one starts after the handlers of a run, which may hold the limit. An
-   * Observable may change the number: lowering it stops nothing that is running, raising it lets more start immediately.
+   * How many of its tasks may run at once. A run counts until the last of its handlers is done. So with `1`, a handler can
+   * hold the limit before the next task starts. A server may still be working on a request that timed out here: if it limits
+   * how many are in flight, set this one lower.
+   *
+   * An Observable may change the number: lowering it stops nothing that is running, raising it lets more start immediately.
    * Before its first value nothing starts.
    *
    * @defaultValue no limit

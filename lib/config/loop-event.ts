@@ -8,7 +8,7 @@ export type HandlerName = 'next' | 'error' | 'complete' | 'onRun';
  * What a `monitor` observes. `time` is the run's wall clock in milliseconds. `stage` numbers the first stages of a run from
  * 1, so that overlapping ones can be told apart.
  *
- * No tick gets lost, neither of one key nor in sum: `ready` = `start` + `latched` + `dropped` + `unscheduled` + those still
+ * No tick gets lost. For each key and in total: `ready` = `start` + `latched` + `dropped` + `unscheduled` + those still
  * pending. A `latched` tick becomes a new `ready` one when the run that it waits for ends.
  */
 export type LoopEvent<K = any> = { readonly time: number } & (

@@ -351,7 +351,8 @@ export interface TaskLoop<K> extends ControlLoop<K> {
    */
   readonly key: K;
   /**
-   * How many errors the key has had since its last value in this run, this one included.
+   * How many errors the key has had since its last value, counted from its `startFailures`. In an `error` handler this
+   * includes the present error; in a `next` handler it is 0.
    *
    * @throws StaleLoopError after this turn has ended
    */
@@ -370,7 +371,7 @@ export interface TaskLoop<K> extends ControlLoop<K> {
  * - `paused`: it is due, and starts when nothing pauses the run any more.
  * - `concurrent`: it is due, but no slot is free; `place` is its place in line, from 1.
  * - `limit`: it is due, but `limit` has no room; `place` is its place in line there, from 1, and `until` is when there will
- *   be room, if time alone will make it.
+ *   be room, if only time has to pass.
  * - `draining`: the run is draining; nothing starts any more.
  * - `leftovers`: it is due, but the run waits for work left over from an earlier one; only `TaskStates` says so.
  * - `stopped`: there is no active run; only `TaskStates` says so.

@@ -1,7 +1,7 @@
 import type { HandlerName } from '../config/loop-event.js';
 import type { TaskState } from './task-state.js';
 
-/** What a loop and each of its keys are doing, as plain data: for a health page, say. */
+/** What a loop and each of its keys are doing, as plain data: for example for a health page. */
 export interface LoopSnapshot {
   /**
    * `'idle'` before the first run, and after a run was unsubscribed; `'complete'` or `'error'` after a run has ended by

@@ -7,10 +7,11 @@ export interface LoopWarning<K = any> {
    *
    * - `turn`: a turn takes too long, and nothing else happens meanwhile.
    * - `stage`: a first stage takes too long.
-   * - `due`: a key is due but does not start: no slot becomes free, say, a pause does not end, or nobody releases it.
+   * - `due`: a key is due but does not start: no slot or limit becomes free, a pause does not end, or a hold is not
+   *   released.
    * - `failing`: a task is tried again and again, and no run of it succeeds.
    * - `failed`: the last run of a task failed, and nothing schedules it any more.
-   * - `unscheduled`: nothing was ever scheduled in this run of the loop, although it has ended, or a hook has had a turn.
+   * - `unscheduled`: this run of the loop has ended, or a hook has had its first turn, and nothing was ever scheduled.
    * - `leftovers`: the run waits for work of an earlier one, which cannot be stopped.
    */
   readonly reason: 'turn' | 'stage' | 'due' | 'failing' | 'failed' | 'unscheduled' | 'leftovers';

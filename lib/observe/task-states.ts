@@ -7,9 +7,10 @@ import { change, isReady, newEntry, stateOf, type TaskEntry, type TaskState } fr
 import { textOf } from './text-of.js';
 
 /**
- * A `monitor` that can tell what each key is doing and why it is not running, outside of the loop and at any time.
+ * A `monitor` that tells what each key is doing, and why it is not running.
  *
- * It can even while a turn hangs. One `TaskStates` watches one loop, over all its runs.
+ * You can ask it from outside the loop and at any time, even while a turn hangs.
+ * One `TaskStates` watches one loop, over all its runs.
  *
  * @typeParam K - the keys of the loop
  * @see [Seeing what a loop does](../../docs/guides/monitor-and-explain.md)

@@ -8,7 +8,7 @@ import { TimerQueue, type Timer } from '../time/timer-queue.js';
  * Takes due times and emits a tick, counted from 0, when the latest comes due.
  *
  * A due replaces the one before, and `null` clears it. Like `switchMap((due) => timer(due))`, but delays may have any
- * length, ticks are never early, and relative dues are immune to steps of the wall clock.
+ * length, ticks are never early, and delays do not depend on changes of the wall clock.
  *
  * ```text
  * source    --a--b----c------|     a = 5, b = 3, c = 9

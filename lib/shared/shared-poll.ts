@@ -58,7 +58,7 @@ export interface SharedPoll<K, V> {
    * A latecomer gets the last value at once. If a run fails and `retryDue` does not try again, every watcher gets the error.
    *
    * @param every - how often, at least: milliseconds, or an Observable of them; by default `every` of the options. The key
-   * is polled at the tightest pace that any of its watchers wants
+   * is polled at the shortest interval that any of its watchers asks for
    * @returns the values of `key`, which is polled while this is subscribed to; errors with a `RangeError` or `TypeError`
    * if an Observable `every` emits an invalid pace
    * @throws RangeError or TypeError naming the key, for an invalid pace
@@ -74,8 +74,8 @@ export interface SharedPoll<K, V> {
   /**
    * Emits the state of `key`, at once and on every change: whether it is loading, what failed, and when it is due.
    *
-   * To observe the state is not to watch the key: it does not make it poll. Of a key that is forgotten, as all are when the
-   * loop underneath fails, the state is that of one that was never watched.
+   * Subscribing to the state does not cause any polling. A key that was forgotten has the state of one that was never
+   * watched. All keys are forgotten when the loop underneath fails.
    */
   state(key: K): Observable<SharedPollState<V>>;
   /** Lists the keys that are watched, running or kept. */
@@ -83,12 +83,12 @@ export interface SharedPoll<K, V> {
 }
 
 /**
- * Shares one poll among many watchers: each key is polled while anybody watches it, once for all of them, at the tightest
- * pace that any of them wants.
+ * Shares one poll among many watchers: each key is polled while anybody watches it, once for all of them, at the shortest
+ * interval that any of them asks for.
  *
  * ```text
- * watch(key, 6)        a-----b--c--d-----e     every 6, then 3 while somebody wants that
- * watch(key, 3)             ^b--c--d!
+ * watch(key, 6)        a--b--c--d-----e     every 3 while somebody wants that, otherwise every 6
+ * watch(key, 3)          ab--c--d!          subscribes at 2, and immediately gets the last value
  * ```
  *
  * There is one loop underneath, with one host timer, however many keys there are. It runs while any key is watched.
