@@ -112,8 +112,8 @@ export interface Task<K, V = any, R = unknown> {
    */
   overlap?: Overlap;
   /**
-   * The least time between two starts, in milliseconds: a start that would come sooner waits. It schedules nothing by
-   * itself: to poll from start to start, use `repeatDue: 0` with it.
+   * The least time between two starts, in milliseconds: a start that would come sooner waits, even a retry. It schedules
+   * nothing by itself: to poll from start to start, use `repeatDue: 0` with it.
    *
    * @defaultValue 0
    */
