@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { encode, isRunnable } from '../build/pages.mjs';
 import { list } from '../playground/examples/list.js';
-import type { Test } from './site.js';
+import { expectAccessible, type Test } from './site.js';
 
 /** Goes to an example or to code, and waits for what it did. */
 async function run(page: Page, hash: string): Promise<void> {
@@ -116,11 +116,30 @@ export const playground: Record<string, Test> = {
     await done(page);
     assert.match(await failureOf(page), /^Line 1: SyntaxError: /);
     assert.equal(await picture(page), before);
+    assert.equal(await page.locator('.before').innerText(), 'Before the mistake:');
+    await expectAccessible(page);
     // What was loaded stays, however often somebody undoes.
     for (let i = 0; i < 5; i++) await page.keyboard.press('Control+z');
     await done(page);
     assert.equal(await picture(page), before);
-    assert.equal(await page.locator('.failure').count(), 0);
+    assert.equal((await page.locator('.failure').count()) + (await page.locator('.before').count()), 0);
+  },
+
+  'what was typed is there after a reload, and says that it was changed': async (site) => {
+    const page = await site.open('playground#two-services');
+    await done(page);
+    const choice = page.locator('select').first().locator('option:checked');
+    assert.doesNotMatch(await choice.innerText(), /changed/);
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.insertText('// mine\n');
+    await done(page);
+    assert.match(await choice.innerText(), /^Two services.* \(changed\)$/);
+    await page.reload();
+    await done(page);
+    assert.match(await page.locator('.cm-content').innerText(), /^\/\/ mine/);
+    await run(page, 'back-off');
+    assert.doesNotMatch(await page.locator('.cm-content').innerText(), /mine/);
   },
 
   'what the code throws is said, with its line': async (site) => {

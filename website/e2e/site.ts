@@ -72,8 +72,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Fails where a page is wider than its window. */
 export async function expectNarrow(page: Page): Promise<void> {
-  const [width, inner] = await page.evaluate(
-    () => [document.documentElement.scrollWidth, innerWidth] as const,
-  );
+  // Not `innerWidth`: on a phone that grows with the page.
+  const inner = page.viewportSize()!.width;
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
   assert(width <= inner, `${page.url()} is ${width} px wide in a window of ${inner}`);
 }
