@@ -96,8 +96,8 @@ export interface InjectSharedPollOptions<K, V, Q extends K = K> extends PollReso
   /** Which key to watch. Reactive; while it is `undefined` nothing is watched. */
   key: () => Q | undefined;
   /**
-   * How often, at least: milliseconds, or a signal of them. The key is polled at the tightest pace that any of its watchers
-   * wants.
+   * How often, at least: milliseconds, or a signal of them. The key is polled at the shortest interval that any of its
+   * watchers asks for.
    *
    * @defaultValue `every` of the shared poll
    */

@@ -3,7 +3,7 @@ import { describe } from '../config/describe.js';
 import { dueError, type Due } from '../config/due.js';
 import type { Task } from '../config/task.js';
 
-/** The state of a key of a shared poll, to be shown on a page, say. */
+/** The state of a key of a shared poll, for example to show it on a page. */
 export interface SharedPollState<V> {
   /** The last value; `undefined` before the first. It stays during the next run and after an error. */
   readonly value: V | undefined;
