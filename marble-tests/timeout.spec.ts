@@ -43,7 +43,7 @@ describe('timeout', () => {
       const source = cold('  ----v|');
       const sourceSubs = '   ^--!';
       const expected = '     ---#';
-      expectObservable(limited(source, { timeout: 3 })).toBe(expected, undefined, new TimeoutError());
+      expectObservable(limited(source, { timeout: 3 })).toBe(expected, undefined, expect.any(TimeoutError));
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     }),
   );

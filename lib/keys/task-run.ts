@@ -1,4 +1,5 @@
 import { Observable, TimeoutError, type Subscriber, type Subscription } from 'rxjs';
+import { describe } from '../config/describe.js';
 import type { Due } from '../config/due.js';
 import type { HandlerName } from '../config/loop-event.js';
 import type { Task } from '../config/task.js';
@@ -158,6 +159,7 @@ export class TaskRun<K = any> extends Observable<PendingTurn> implements TurnCau
     if (this.state !== 'open') return;
     if (!cancelled) {
       const error = new TimeoutError();
+      error.message = `smartPoll: the first stage of task ${describe(this.key.key)} took longer than its timeout of ${this.key.task.timeout} ms`;
       this.muted = true; // Whatever it does as its signal is aborted.
       this.context?.abort(error);
       work?.unsubscribe();

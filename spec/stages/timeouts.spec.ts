@@ -54,6 +54,18 @@ describe('a Promise that never settles', () => {
     ]);
   });
 
+  it('should end the run with an error that names the task and its timeout (5.12, 4.2)', async () => {
+    const errors: unknown[] = [];
+    smartPoll({
+      entries: [[7, { startDue: 0, timeout: 10, project: () => new Promise<never>(() => {}) }]],
+    }).subscribe({ error: (error: unknown) => errors.push(error) });
+    await pass(10);
+    expect(errors).toEqual([expect.any(TimeoutError)]);
+    expect(String(errors[0])).toBe(
+      'TimeoutError: smartPoll: the first stage of task 7 (number) took longer than its timeout of 10 ms',
+    );
+  });
+
   it('should count no more as running, nor keep the run alive (5.12, 1.8, 4.6)', async () => {
     const { call, end, start } = made({ a: hung() });
     start();
