@@ -34,7 +34,7 @@ import { Leftovers } from './work/leftovers.js';
  * @returns what the handlers emit. Each subscription is a run of its own, one at a time: a second one gets
  * `AlreadyRunningError`. It errors with any error that no handler handles, and completes when nothing can happen any more
  * @throws TypeError naming the property that is wrong
- * @see [Getting started](../docs/guides/getting-started.md)
+ * @see [Getting started](../docs/guides/getting-started.md), [Testing with marbles](../docs/guides/testing-with-marbles.md)
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { entries } from './entries.mjs';
 
 const published =
-  /^(dist|lib)\/|^docs\/(guides\/[\w-]+\.md|pictures\/[\w-]+\.svg|GLOSSARY\.md)$|^(package\.json|README\.md|AGENTS\.md|CHANGELOG\.md|LICENSE)$/;
+  /^(dist|lib)\/|^docs\/(guides\/[\w-]+\.md|pictures\/[\w-]+\.svg|(GLOSSARY|SEMANTICS)\.md)$|^(package\.json|README\.md|AGENTS\.md|CHANGELOG\.md|LICENSE)$/;
 
 const built = new Set(
   entries.flatMap(({ esm, cjs, types, cjsTypes }) =>

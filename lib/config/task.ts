@@ -41,6 +41,7 @@ export interface Task<K, V = any, R = unknown> {
    * Handles an error of the first stage; to try again, reschedule the key here, or set `retryDue`.
    *
    * @defaultValue the error ends the run, unless `retryDue` says when to try again
+   * @see [Errors](../../docs/guides/errors.md)
    */
   error?(error: any, loop: TaskLoop<K>): HandlerResult<R>;
   /**
@@ -70,6 +71,7 @@ export interface Task<K, V = any, R = unknown> {
    * key may start again. With `0`, anything that does not end synchronously fails.
    *
    * @defaultValue no limit
+   * @see [Timeouts and hung work](../../docs/guides/timeouts.md)
    */
   timeout?: number;
   /**
@@ -78,6 +80,7 @@ export interface Task<K, V = any, R = unknown> {
    * treated as if there were no `retryDue`. An `error` handler, if there is one, has its turn first.
    *
    * @defaultValue an error without a handler ends the run
+   * @see [Retries and rate limits](../../docs/guides/retries-and-rate-limits.md)
    */
   retryDue?: number | ((failures: number, error: any) => Due | null);
   /**
@@ -97,6 +100,7 @@ export interface Task<K, V = any, R = unknown> {
    * of them have room.
    *
    * @defaultValue none
+   * @see [Sharing a quota](../../docs/guides/sharing-a-quota.md)
    */
   limit?: string | readonly string[];
   /**
@@ -109,6 +113,7 @@ export interface Task<K, V = any, R = unknown> {
    * What happens to a tick while the key is running.
    *
    * @defaultValue `'latch'`: the key starts once more, right after
+   * @see [Overlap](../../docs/guides/overlap.md)
    */
   overlap?: Overlap;
   /**
