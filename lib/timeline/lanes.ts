@@ -53,7 +53,9 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
   const stages = new Map<number | undefined, Shape>();
   /** Shapes without an end so far. */
   const open = new Set<Shape | undefined>();
+  /** The last turn, and the stage whose handler it is. */
   let turn: Shape | undefined;
+  let handled: Shape | undefined;
   let pause: Shape | undefined;
   let now: number;
 
@@ -160,13 +162,19 @@ export function lanesOf(events: Iterable<LoopEvent>, first: readonly unknown[]) 
         break;
       case 'turn-start':
         turn = add(lane, 'turn', event.handler, stage?.row);
+        handled = stage;
         break;
       case 'turn-end':
         close(turn);
         break;
       case 'error':
-        if (lane === loop) endRun(event.error ?? event.type);
-        else if (stage) become(stage, event.type, event.error);
+        if (lane === loop) {
+          if (open.has(turn)) {
+            close(become(turn, event.type, turn!.note)); // The handler failed, not the request.
+            close(handled);
+          }
+          endRun(event.error ?? event.type);
+        } else if (stage) become(stage, event.type, event.error);
         else close(add(lane, event.type, event.error));
         break;
       case 'cancel':

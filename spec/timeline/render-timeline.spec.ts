@@ -307,6 +307,31 @@ describe('renderTimeline', () => {
     expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: request 0s to 0.035s ']);
   });
 
+  it('should draw a handler that fails as failed, and its first stage, which has ended, as a request', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const seen: LoopEvent[] = [];
+    smartPoll({
+      tasks: {
+        a: {
+          startDue: 0,
+          project: () => timer(5, scheduler),
+          next: () => {
+            throw new Error('broken');
+          },
+        },
+        b: { startDue: 0, project: () => timer(50, scheduler) },
+      },
+      monitor: { next: (event) => seen.push({ ...event }) },
+      scheduler,
+    }).subscribe({ error: () => {} });
+    scheduler.flush();
+    const document = render(seen);
+    expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: request 0s to 0.005s ']);
+    expect(shapes(document, 'error').map(({ title }) => title)).toEqual(['a: failed 0.005s to 0.005s next']);
+    expect(shapes(document, 'turn')).toEqual([]);
+    expect(shapes(document, 'cancel').map(({ title }) => title)).toEqual(['b: cancelled 0s to 0.005s ']);
+  });
+
   it('should end with a run what was under way in it', () => {
     const document = render(
       events(
