@@ -43,7 +43,10 @@ describe('timeout', () => {
       const source = cold('  ----v|');
       const sourceSubs = '   ^--!';
       const expected = '     ---#';
-      expectObservable(limited(source, { timeout: 3 })).toBe(expected, undefined, expect.any(TimeoutError));
+      const error = new TimeoutError();
+      error.message =
+        'smartPoll: the first stage of task "work" (string) took longer than its timeout of 3 ms';
+      expectObservable(limited(source, { timeout: 3 })).toBe(expected, undefined, error);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     }),
   );

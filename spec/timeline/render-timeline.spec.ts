@@ -307,7 +307,7 @@ describe('renderTimeline', () => {
     expect(shapes(document, 'stage').map(({ title }) => title)).toEqual(['a: request 0s to 0.035s ']);
   });
 
-  it('should draw a handler that fails as failed, and its first stage, which has ended, as a request', () => {
+  it('should draw a handler that ends the run as failed, and its request not as cancelled', () => {
     const scheduler = new VirtualTimeScheduler();
     const seen: LoopEvent[] = [];
     smartPoll({
