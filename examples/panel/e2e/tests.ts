@@ -88,7 +88,8 @@ export const tests: readonly Test[] = [
       await scene.value('hang.next()');
       await until('the turn is told', async () => /turn: next hang for [1-9]/.test(await head.innerText()));
       await until('it is red, for it lasts', async () => (await head.locator('.error').count()) === 1);
-      await until('what waits for it', async () => (await head.innerText()).includes('1 ready'));
+      // The key that beats: its next start, or its value if it was running as the turn began.
+      await until('what waits for it', async () => /1 (ready|queued)/.test(await head.innerText()));
       await scene.value('run.unsubscribe()');
       await until('its end', async () => (await head.innerText()).startsWith('idle'));
       await until('why', async () => (await cellsOf(scene, 'idle'))[7]!.endsWith('the loop is not running'));
@@ -360,6 +361,9 @@ export const tests: readonly Test[] = [
       await value("commands.post((loop) => void loop.cancel('hangs'))");
       await value("commands.post((loop) => loop.schedule('fails', 0))");
       await until('it has failed again', () => value("states.get('fails').failures >= 2"));
+      // A failure is drawn as its run ends, after a turn; turns that come later say that it was.
+      const then = await runs('beats');
+      await until('other turns follow', async () => (await runs('beats')) >= then + 2);
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
         traceEvents: { name: string; args: { data?: Record<string, unknown> } }[];
       };
