@@ -65,7 +65,7 @@ const withGuides = (text) =>
     /\[([^\]]+)\]\((?:\.\.\/)+docs\/guides\/([\w-]+)\.md(#[\w-]+)?\)/g,
     (_, title, name, part = '') =>
       manifest.homepage === undefined
-        ? `${title} (node_modules/${manifest.name}/docs/guides/${name}.md)`
+        ? `${title} (node_modules/${manifest.name}/docs/guides/${name}.md${part})`
         : `[${title}](${manifest.homepage.replace(/\/$/, '')}/guides/${name}.html${part})`,
   );
 

@@ -26,7 +26,7 @@ const ASCTIME = /^\w{3} (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4})$/;
  *       project: () => load('/price'),
  *       error: (error, loop) => {
  *         if (error.status === 429) loop.holdLimit('host', retryAfter(error.headers.get('Retry-After')) ?? 10_000);
- *         loop.schedule('price', 5_000);
+ *         loop.schedule('price', 60_000);
  *       },
  *     },
  *   },

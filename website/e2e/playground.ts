@@ -104,6 +104,9 @@ export const playground: Record<string, Test> = {
     await page.mouse.move(x + width / 2, box.y + 60);
     const moment = Number(/Moment: ([\d.]+) s/.exec(await page.locator('.moment').innerText())![1]);
     assert(Math.abs(moment - 20) < 0.1, `${moment}`);
+    // Its line ends above the times, and crosses no legend.
+    const [line, times] = [(await page.locator('.cursor').boundingBox())!, (await label.boundingBox())!];
+    assert(line.height > 50 && line.y + line.height <= times.y + 1, JSON.stringify([line, times]));
   },
 
   'an error of syntax says its line, and leaves the picture': async (site) => {

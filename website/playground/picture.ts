@@ -70,21 +70,27 @@ export function explainedAt({ explained }: LoopRecord, time: number): Explained[
 
 /** Where times are on a picture, in pixels of it. */
 export interface Axis {
+  /** Where its lines begin and end. */
+  readonly top: number;
+  readonly bottom: number;
   xOf(milliseconds: number): number;
   timeOf(x: number): number;
 }
 
 /** Reads the axis of a picture that begins at 0: its lines and what stands under them. */
 export function axisOf(svg: Element): Axis | undefined {
-  const lines = [...svg.querySelectorAll('path.grid')].map((line) =>
-    Number(/^M(-?[\d.]+)/.exec(line.getAttribute('d') ?? '')?.[1]),
-  );
+  const lines = [...svg.querySelectorAll('path.grid')].map((line) => {
+    const [, x, top, bottom] = /^M(-?[\d.]+) ([\d.]+)V([\d.]+)$/.exec(line.getAttribute('d') ?? '') ?? [];
+    return { x: Number(x), top: Number(top), bottom: Number(bottom) };
+  });
   const last = lines.length - 1;
   const text = svg.querySelectorAll('text.axis')[last]?.textContent;
   if (last < 1 || text == null) return undefined;
-  const [left, right] = [lines[0]!, lines[last]!];
-  const scale = millisecondsOf(text) / (right - left);
+  const { x: left, top, bottom } = lines[0]!;
+  const scale = millisecondsOf(text) / (lines[last]!.x - left);
   return {
+    top,
+    bottom,
     xOf: (milliseconds) => left + milliseconds / scale,
     timeOf: (x) => (x - left) * scale,
   };
