@@ -22,7 +22,9 @@ export interface Rate {
  * ```ts
  * smartPoll({
  *   limits: { host: { concurrent: 2, rate: { starts: 20, per: 1_250 } } }, // for 20 a second, with a margin
- *   tasks: { prices: { limit: 'host', startDue: 0, project: () => fetch('/prices') } },
+ *   tasks: {
+ *     prices: { limit: 'host', startDue: 0, project: () => fetch('/prices').then((response) => response.json()) },
+ *   },
  * });
  * ```
  */

@@ -51,7 +51,12 @@ export interface TelemetryConfig<K, O> extends SmartPollOptions<
  *   telemetry(
  *     {
  *       tasks: {
- *         price: { startDue: 0, repeatDue: 10_000, project: () => fetch('/price'), next: (price) => [price.status] },
+ *         price: {
+ *           startDue: 0,
+ *           repeatDue: 10_000,
+ *           project: () => fetch('/price').then((response) => response.text()),
+ *           next: (price) => [price],
+ *         },
  *       },
  *     },
  *     { name: 'prices', taskName: (key) => key },

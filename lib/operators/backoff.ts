@@ -45,7 +45,7 @@ export interface BackoffOptions {
  *       startDue: 0,
  *       repeatDue: 10_000,
  *       retryDue: backoff({ initial: 20_000, max: 60_000 }),
- *       project: () => fetch('/weather'),
+ *       project: () => fetch('/weather').then((response) => response.json()),
  *     },
  *   },
  * }).subscribe();

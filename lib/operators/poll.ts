@@ -35,7 +35,7 @@ export type PollConfig = Pick<SmartPollConfig<'poll'>, 'pause' | 'drain' | 'moni
  *
  * @example
  * ```ts
- * defer(() => fetch('/price'))
+ * defer(() => fetch('/price').then((response) => response.json()))
  *   .pipe(poll(10_000, { pause: pageHidden() }))
  *   .subscribe(show);
  * ```
